@@ -1,0 +1,34 @@
+"""The only door to the audit tables."""
+
+from typing import Any, Protocol
+
+from django.db import models
+
+from bti.audit.models import ActEvent, ReadEvent
+
+
+class Who(Protocol):
+    """The one who reads or acts, as the audit needs to know them."""
+
+    pk: Any
+
+    @property
+    def audit_line(self) -> dict[str, Any]: ...
+
+
+def _about(subject: models.Model) -> dict[str, Any]:
+    about = getattr(subject, "audit_about", None) or {}
+    return {"subject": subject._meta.label, "subject_id": str(subject.pk), **about}
+
+
+def record_read(*, by: Who, subject: models.Model, page: str, why: str = "") -> None:
+    """Note that ``by`` read ``subject`` on ``page``, and why they may (R259, norway.md 0.9)."""
+    ReadEvent.objects.create(
+        page=page[:100], why=str(why)[:100], **by.audit_line, **_about(subject)
+    )
+
+
+def record_act(*, by: Who | None, act: str, subject: models.Model, **details: Any) -> None:
+    """Note that ``by`` (nobody: the system) did ``act`` to ``subject``; codes and dates only."""
+    who = by.audit_line if by is not None else {"user_name": "system"}
+    ActEvent.objects.create(act=act, details=details, **who, **_about(subject))

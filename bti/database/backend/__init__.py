@@ -1,0 +1,1 @@
+"""Database engine ``bti.database.backend``."""

@@ -1,0 +1,80 @@
+"""PostgreSQL that knows who acts.
+
+Before a statement runs, the current actor is put into the transaction (``SET LOCAL`` by
+``set_config``), so it never outlives it, also behind a transaction pooler. It is compared for
+every statement, not once per transaction: a rolled back savepoint undoes a SET LOCAL, and a test
+runs many requests in one transaction (speed.md, traps 6, 8 and 9).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from bti.database.acting import NOBODY, Actor, current
+
+# After a savepoint is rolled back the setting is what it was before it, which we did not keep
+UNKNOWN = Actor(user_id=-1)
+SET_ACTOR = "SELECT set_config('bti.user_id', %s, true), set_config('bti.purpose', %s, true)"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's wrapper, telling the database the actor and, in tests, the role to assume."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: Actor | None = None
+        self.execute_wrappers.append(self._tell)
+
+    def _tell(
+        self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
+    ) -> Any:
+        actor = current()
+        if self.in_atomic_block and actor != self._told:
+            if not (actor == NOBODY and self._told is None):
+                cursor = context["cursor"].cursor
+                cursor.execute(SET_ACTOR, [str(actor.user_id or ""), actor.purpose])
+            self._told = actor
+        elif not self.in_atomic_block and actor != NOBODY:
+            return self._in_a_transaction_of_its_own(execute, sql, params, many, context, actor)
+        return execute(sql, params, many, context)
+
+    def _in_a_transaction_of_its_own(
+        self, execute: Any, sql: Any, params: Any, many: bool, context: Any, actor: Actor
+    ) -> Any:
+        """In autocommit a SET LOCAL is lost at once (trap 5), so the statement gets company."""
+        connection = self.connection
+        if connection is None or not self.get_autocommit():
+            return execute(sql, params, many, context)
+        with connection.transaction():
+            context["cursor"].cursor.execute(
+                SET_ACTOR, [str(actor.user_id or ""), actor.purpose]
+            )
+            return execute(sql, params, many, context)
+
+    def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
+        self._told = None
+        super().set_autocommit(autocommit, *args, **kwargs)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        self._told = UNKNOWN
+
+    def _commit(self) -> None:
+        super()._commit()
+        self._told = None
+
+    def _rollback(self) -> None:
+        super()._rollback()
+        self._told = None
+
+    def connect(self) -> None:
+        self._told = None
+        super().connect()
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        role = self.settings_dict.get("ASSUME_ROLE")
+        if role and self.connection is not None:
+            with self.connection.cursor() as cursor:
+                cursor.execute(f'SET ROLE "{role}"')

@@ -1,0 +1,100 @@
+"""Writes about people. Who may is asked by the service above that knows the case."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import ServiceUnit, User
+from bti.audit.record import record_act
+from bti.people.identity import clean_identity_number, identity_hash
+from bti.people.models import Child, Guardian, Guardianship
+from bti.people.signals import guardianship_changed, login_linked
+
+OLDEST = 24  # years (R6)
+
+
+def check_born(born: date, *, on: date) -> None:
+    """Raise ValidationError unless a child of the target group can be born on the day (R6)."""
+    if born > on:
+        raise ValidationError({"born": _("Fødselsdatoen kan ikke være fram i tid.")})
+    if on.year - born.year - ((on.month, on.day) < (born.month, born.day)) > OLDEST:
+        raise ValidationError({"born": _("BTI gjelder til og med 24 år. Se etter fødselsåret.")})
+
+
+@transaction.atomic
+def register_child(
+    *, by: User, on: date, unit: ServiceUnit, born: date | None, identity_number: str = "",
+    **fields: Any,
+) -> Child:  # fmt: skip
+    """The child with this identity number in the municipality, or a new one.
+
+    Raises ValidationError by field when the birth date or the number cannot be right.
+    """
+    if born:
+        check_born(born, on=on)
+    digits = clean_identity_number(identity_number) if identity_number else ""
+    hashed = identity_hash(digits) if digits else ""
+    if hashed:
+        known = Child.objects.filter(municipality=unit.municipality, identity_hash=hashed).first()
+        if known:
+            return known
+    child = Child.objects.create(
+        municipality=unit.municipality, unit=unit, born=born, identity_number=digits,
+        identity_hash=hashed, **fields,
+    )  # fmt: skip
+    record_act(by=by, act="people.register_child", subject=child)
+    return child
+
+
+@transaction.atomic
+def register_guardian(
+    *, by: User, on: date, child: Child, relation: str, parental_responsibility: bool,
+    identity_number: str = "", source: str = "", **fields: Any,
+) -> Guardianship:  # fmt: skip
+    """Tie a guardian to a child, and to the login that has the same identity number."""
+    digits = clean_identity_number(identity_number) if identity_number else ""
+    hashed = identity_hash(digits) if digits else ""
+    guardian = (
+        Guardian.objects.filter(municipality=child.municipality, identity_hash=hashed).first()
+        if hashed
+        else None
+    )
+    if guardian is None:
+        guardian = Guardian.objects.create(
+            municipality=child.municipality, identity_number=digits, identity_hash=hashed,
+            user=User.objects.filter(pid_hash=hashed).first() if hashed else None, **fields,
+        )  # fmt: skip
+    tie, made = Guardianship.objects.get_or_create(
+        child=child,
+        guardian=guardian,
+        defaults={
+            "relation": relation,
+            "parental_responsibility": parental_responsibility,
+            "source": source,
+            "starts": None,
+        },
+    )
+    if not made:
+        raise ValidationError(
+            {"identity_number": _("Denne foresatte er alt registrert på barnet.")}
+        )
+    record_act(by=by, act="people.register_guardian", subject=tie, on=on.isoformat())
+    guardianship_changed.send(sender=Guardianship, child=child)
+    return tie
+
+
+@transaction.atomic
+def link_login(user: User, *, pid_hash: str) -> None:
+    """Tie a citizen's login to the guardian and child records with the same identity number."""
+    for guardian in Guardian.objects.filter(identity_hash=pid_hash, user=None):
+        guardian.user = user
+        guardian.save(update_fields=["user"])
+        record_act(by=user, act="people.link_login", subject=guardian)
+    for child in Child.objects.filter(identity_hash=pid_hash, user=None)[:1]:
+        child.user = user
+        child.save(update_fields=["user"])
+        record_act(by=user, act="people.link_login", subject=child)
+    login_linked.send(sender=User, user=user)

@@ -1,0 +1,223 @@
+"""Settings shared by demo, test and production. What differs is in the files beside this one.
+
+Everything secret or local comes from the environment; nothing here opens a door.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import django
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's database settings from ``postgresql://user:password@host:port/name?host=/socket``."""
+    parts = urlsplit(url)
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    options: dict[str, Any] = {}
+    if "sslmode" in query:
+        options["sslmode"] = query["sslmode"]
+    return {
+        "ENGINE": "bti.database.backend",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "ATOMIC_REQUESTS": True,
+        "OPTIONS": options,
+    }
+
+
+def broker(url: str) -> str:
+    """Celery spells a Redis on a Unix socket in its own way."""
+    return url.replace("unix://", "redis+socket://", 1) if url.startswith("unix://") else url
+
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_celery_beat",
+    "django_celery_results",
+    "rules.apps.AutodiscoverRulesConfig",
+    "guardian",
+    "simple_history",
+    "bti.database",
+    "bti.audit",
+    "bti.guides",
+    "bti.accounts",
+    "bti.people",
+    "bti.notices",
+    "bti.web",
+    "consent",
+    "cases",
+    "forms",
+    "stafettlogg",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bti.web.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "bti.web.middleware.Language",
+    "bti.web.middleware.Acting",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "bti.urls"
+WSGI_APPLICATION = "bti.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Django's own widget templates, since its app is called forms, as ours is
+        "DIRS": [BASE_DIR / "templates", Path(django.__file__).parent / "forms" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", [
+                    "django.template.loaders.filesystem.Loader",
+                    "django.template.loaders.app_directories.Loader",
+                ]),
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+                "bti.web.context.page",
+            ],
+            "builtins": ["bti.web.templatetags.icons", "bti.web.templatetags.parts"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Who one is
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "bti.accounts.login.IdPortenBackend",
+    "rules.permissions.ObjectPermissionBackend",
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "web:home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+GUARDIAN_MONKEY_PATCH_USER = False
+ANONYMOUS_USER_NAME = None
+SIMPLE_HISTORY_REVERT_DISABLED = True
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
+
+# ID-porten (norway.md 1.1): code flow, PKCE, private_key_jwt, RS256 only
+OIDC_ISSUER = os.environ.get("BTI_OIDC_ISSUER", "")
+OIDC_RP_CLIENT_ID = os.environ.get("BTI_OIDC_CLIENT_ID", "bti")
+OIDC_KEY_FILE = os.environ.get("BTI_OIDC_KEY_FILE", "")
+OIDC_KEY_ID = os.environ.get("BTI_OIDC_KEY_ID", "bti")
+OIDC_ACR = "idporten-loa-high"
+OIDC_TIMEOUT = 5
+
+# Sessions end after 30 minutes without use (ID-porten), and after a working day at the latest
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+SESSION_ABSOLUTE_AGE = 10 * 60 * 60
+SESSION_WARN_SECONDS = 5 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "bti.web.errors.csrf_failure"
+
+# Language, place and time
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "bti" / "locale"]
+LANGUAGE_COOKIE_NAME = "bti_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Europe/Oslo"
+USE_TZ = True
+USE_I18N = True
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Files: what is uploaded is never reachable without asking leave
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+LOCAL_DIR = Path(os.environ.get("BTI_LOCAL_DIR", BASE_DIR / ".local"))
+STATIC_ROOT = Path(os.environ.get("BTI_STATIC_ROOT", LOCAL_DIR / "static"))
+MEDIA_ROOT = Path(os.environ.get("BTI_MEDIA_ROOT", LOCAL_DIR / "media"))
+EXPORT_ROOT = Path(os.environ.get("BTI_EXPORT_ROOT", LOCAL_DIR / "exports"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "bti.web.uploads.BoundedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# Queue
+REDIS_URL = os.environ.get("REDIS_URL", "")
+CELERY_BROKER_URL = broker(REDIS_URL)
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 180
+CELERY_TASK_SOFT_TIME_LIMIT = 150
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send-notices": {"task": "bti.notices.tasks.send_notices", "schedule": 60.0},
+    "remind-of-deadlines": {"task": "cases.tasks.remind_of_deadlines", "schedule": 3600.0},
+    "derive-access": {"task": "stafettlogg.tasks.derive_access", "schedule": 3600.0},
+    "reap-exports": {"task": "stafettlogg.tasks.reap_exports", "schedule": 60.0},
+}
+
+# Mail says that there is something new, never what
+DEFAULT_FROM_EMAIL = os.environ.get("BTI_MAIL_FROM", "ikke-svar@stafettloggen.example")
+BASE_URL = os.environ.get("BTI_BASE_URL", "http://localhost:8000")
+ACCESSIBILITY_STATEMENT_URL = os.environ.get("BTI_ACCESSIBILITY_URL", "")
+
+# Logs hold no personal data: no query strings, no form values, no bodies
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"private": {"()": "bti.web.logs.WithoutPersonalData"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["private"],
+        }
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+}
+
+PERSONAS = False  # buttons for demo staff; production never has them
+ACCEPT_SYNTHETIC_IDENTITY_NUMBERS = False
+# guardian.W001: its backend is left out on purpose. It would honour a grant that has run out; the
+# one question is stafettlogg.access.may_read (docs/decisions/0004)
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+OWNER_ACTS = os.environ.get("BTI_OWNER") == "1"  # set for migrate only: acts as the tables' owner

@@ -1,0 +1,83 @@
+"""The form class that all forms on pages inherit."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+REQUIRED = _("Dette feltet må fylles ut")
+
+
+class PageForm(forms.Form):
+    """Clean input, no rules: has a key that counts it once, and can take a draft back."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    draft_url = ""
+    draft_key = ""
+    draft_saved_at: datetime | None = None
+    use_required_attribute = False  # the server's sentence is better than the browser's
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        self.fields["submission_key"].initial = uuid.uuid4
+        for name, field in self.fields.items():
+            field.error_messages["required"] = (
+                _("%(label)s må fylles ut") % {"label": field.label} if field.label else REQUIRED
+            )
+            if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
+                field.widget = DateInput(attrs=field.widget.attrs)
+                field.widget.is_required = field.required
+            self._name_autocomplete(name, field)
+
+    def _name_autocomplete(self, name: str, field: forms.Field) -> None:
+        if not isinstance(field.widget, forms.HiddenInput):
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def take_draft(self, values: Mapping[str, Sequence[str]]) -> None:
+        """Show what was typed before, where the fields still exist."""
+        for name, entries in values.items():
+            field = self.fields.get(name)
+            if field is None or name == "submission_key" or isinstance(field, forms.FileField):
+                continue
+            several = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+            self.initial[name] = list(entries) if several else (entries[0] if entries else "")
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Put a service's refusal beside the field it names; unknown names go on top."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            known = name in self.fields and name != NON_FIELD_ERRORS
+            self.add_error(name if known else None, errors)
+
+
+class DateInput(forms.DateInput):
+    """A date field of the browser; speaks ISO in both directions."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """A time field of the browser."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs=attrs, format="%H:%M")
+
+
+class LongText(forms.CharField):
+    """Free text of several lines with a bound that is shown (R271, R272)."""
+
+    def __init__(self, *, rows: int = 5, max_length: int = 4000, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)

@@ -1,0 +1,84 @@
+"""What happens around every page: who acts, which language, which headers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
+
+from bti.database import acting
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'{login}; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+class SecurityHeaders:
+    """No page is kept by anyone on the way, and none runs what we did not write."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        # Browsers follow form-action through redirects, and login starts with a form
+        self.policy = POLICY.format(login=f" {settings.OIDC_ISSUER}" if settings.OIDC_ISSUER else "")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not request.path.startswith(settings.STATIC_URL):
+            add_never_cache_headers(response)
+        return response
+
+
+class Language:
+    """The language one chose (cookie), else one's own, else the browser's."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        known = {code for code, _name in settings.LANGUAGES}
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in known else None
+        if language is None and request.user.is_authenticated:
+            language = request.user.language
+        if language is None:
+            language = translation.get_language_from_request(request)
+        if language not in known:
+            language = settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
+
+
+class Acting:
+    """The one who is logged in acts in the database; a session never outlives a working day."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._end_what_is_too_old(request)
+        user_id = request.user.pk if request.user.is_authenticated else None
+        with acting.acting(user_id=user_id):
+            return self.get_response(request)
+
+    def _end_what_is_too_old(self, request: HttpRequest) -> None:
+        now = int(timezone.now().timestamp())
+        started = request.session.setdefault("started_at", now)
+        too_old = now - started > settings.SESSION_ABSOLUTE_AGE
+        if too_old or not request.user.is_active:
+            logout(request)
+            return
+        # Sliding idle time, written at most once a minute
+        if now - request.session.get("seen_at", 0) >= 60:
+            request.session["seen_at"] = now

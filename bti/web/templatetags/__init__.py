@@ -1,0 +1,1 @@
+"""What templates may ask for: icons and the parts that need computing."""

@@ -1,0 +1,104 @@
+"""Drawings of the parts: where dots and lines go, and the words that say the same."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bti.web.templatetags.words import day_month, effect_word, number_word, short_day
+
+register = template.Library()
+
+Point = Mapping[str, Any]
+
+
+@register.simple_tag
+def trend_drawing(points: Sequence[Point]) -> dict[str, Any]:
+    """Worry over time: dots and lines, across in per cent and down in pixels.
+
+    So the drawing fills any width while its words keep their size. ``points``: oldest first,
+    each with day and value 1–7 (URO-sonene, R209).
+    """
+    first, last = points[0]["day"], points[-1]["day"]
+    span = max((last - first).days, 1)
+    dots = []
+    for point in points:
+        across = 24 + 68 * (point["day"] - first).days / span if len(points) > 1 else 58
+        down = 34 + (7 - point["value"]) * 22
+        dots.append({"x": f"{across:.1f}%", "y": down, "over": down - 14, "at": across, **point})
+    _choose_dates(dots)
+    said = [
+        _("%(value)s den %(day)s") % {"value": p["value"], "day": day_month(p["day"])}
+        for p in points
+    ]
+    return {
+        "dots": dots,
+        "lines": [{"a": a, "b": b} for a, b in zip(dots, dots[1:], strict=False)],
+        "says": ", ".join(said),
+        "change": _change([p["value"] for p in points]),
+    }
+
+
+def _choose_dates(dots: list[dict[str, Any]]) -> None:
+    """First and last date are written; those between only where they do not collide."""
+    written = [dots[0]["at"], dots[-1]["at"]]
+    for dot in dots:
+        ends = dot is dots[0] or dot is dots[-1]
+        free = all(abs(dot["at"] - other) >= 24 for other in written)
+        dot["date"] = short_day(dot["day"]) if ends or free else ""
+        if free:
+            written.append(dot["at"])
+
+
+def _change(values: Sequence[int]) -> str:
+    if len(values) < 2 or values[0] == values[-1]:
+        return _("Uroen er den samme")
+    return _("Uroen har vokst") if values[-1] > values[0] else _("Uroen har blitt mindre")
+
+
+@register.simple_tag
+def effect_drawing(points: Sequence[Point]) -> dict[str, Any]:
+    """Effect over time in a drawing of 120 by 76, with the words that say the same.
+
+    ``points``: oldest first, each with value -2…2 and day. The last six are drawn.
+    """
+    shown = list(points)[-6:]
+    step = 96 / max(len(shown) - 1, 1)
+    dots = [
+        {"x": round(12 + step * n if len(shown) > 1 else 60, 1), "y": 35 - 13 * p["value"]}
+        for n, p in enumerate(shown)
+    ]
+    said = [
+        _("%(effect)s %(day)s")
+        % {"effect": effect_word(p["value"]).lower(), "day": day_month(p["day"])}
+        for p in shown
+    ]
+    return {
+        "dots": dots,
+        "line": " ".join(f"{dot['x']},{dot['y']}" for dot in dots),
+        "word": effect_word(shown[-1]["value"]),
+        "says": ", ".join(said),
+        "advice": _effect_advice([p["value"] for p in shown]),
+    }
+
+
+def _effect_advice(values: Sequence[int]) -> str:
+    """Twice without effect: change or end it? (R238)"""
+    without = 0
+    for value in reversed(values):
+        if value > 0:
+            break
+        without += 1
+    if without < 2:
+        return ""
+    number = capfirst(number_word(without))
+    return _("%(number)s ganger på rad. Endre eller avslutt?") % {"number": number}
+
+
+@register.simple_tag
+def bar_widths(bars: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The bars with their width in per cent of the longest."""
+    longest = max((bar["value"] for bar in bars), default=0) or 1
+    return [{**bar, "width": f"{100 * bar['value'] / longest:.0f}%"} for bar in bars]

@@ -1,0 +1,149 @@
+"""Words and dates as the parts write them: in the language of the page, in letters."""
+
+from collections.abc import Sized
+from datetime import date, datetime
+from typing import Final
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+from django.templatetags.static import static
+from django.utils import dateformat, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+
+register = template.Library()
+
+NUMBERS: Final = (
+    pgettext_lazy("tallord", "ingen"),
+    pgettext_lazy("tallord", "én"),
+    pgettext_lazy("tallord", "to"),
+    pgettext_lazy("tallord", "tre"),
+    pgettext_lazy("tallord", "fire"),
+    pgettext_lazy("tallord", "fem"),
+    pgettext_lazy("tallord", "seks"),
+    pgettext_lazy("tallord", "sju"),
+    pgettext_lazy("tallord", "åtte"),
+    pgettext_lazy("tallord", "ni"),
+    pgettext_lazy("tallord", "ti"),
+    pgettext_lazy("tallord", "elleve"),
+    pgettext_lazy("tallord", "tolv"),
+)
+EFFECTS: Final = {
+    -2: gettext_lazy("Mye verre"),
+    -1: gettext_lazy("Litt verre"),
+    0: gettext_lazy("Ingen endring ennå"),
+    1: gettext_lazy("Litt bedre"),
+    2: gettext_lazy("Mye bedre"),
+}
+
+
+def _written(value: date | datetime | None, pattern: str) -> str:
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return dateformat.format(value, pattern)
+
+
+@register.filter
+def day_month(value: date | None) -> str:
+    """«30. november»."""
+    return _written(value, pgettext("datoformat", "j. F"))
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """«30. nov», where there is room for no more."""
+    return _written(value, pgettext("datoformat", "j. M"))
+
+
+@register.filter
+def weekday(value: date | None) -> str:
+    """«mandag 30. november»."""
+    return _written(value, pgettext("datoformat", "l j. F"))
+
+
+@register.filter
+def full_day(value: date | None) -> str:
+    """«30. november 2026»."""
+    return _written(value, pgettext("datoformat", "j. F Y"))
+
+
+@register.filter
+def clock_time(value: datetime | None) -> str:
+    """«16.52», in the time of Norway."""
+    return _written(value, pgettext("klokkeslett", "H.i"))
+
+
+@register.filter
+def number_word(value: int) -> str:
+    """Small numbers in letters, larger in digits."""
+    return str(NUMBERS[value]) if 0 <= value < len(NUMBERS) else str(value)
+
+
+@register.filter
+def days_word(value: int) -> str:
+    """«1 dag», «6 dager»."""
+    return ngettext("%(count)s dag", "%(count)s dager", value) % {"count": value}
+
+
+@register.filter
+def effect_word(value: int) -> str:
+    """An effect from -2 to 2 in words."""
+    return str(EFFECTS[value])
+
+
+@register.filter
+def initials(name: str) -> str:
+    """First letters of the first and the last name."""
+    words = [word for word in str(name).replace("-", " ").split() if word[0].isalpha()]
+    chosen = words[:1] + words[1:][-1:]
+    return "".join(word[0] for word in chosen).upper()
+
+
+@register.simple_tag
+def missing_heading(count: int, level: int) -> str:
+    """«To ting mangler før nivå 1»; nothing missing is said as well."""
+    if not count:
+        return _("Alt er klart for nivå %(level)s") % {"level": level}
+    text = ngettext(
+        "%(number)s ting mangler før nivå %(level)s",
+        "%(number)s ting mangler før nivå %(level)s",
+        count,
+    )
+    return capfirst(text % {"number": number_word(count), "level": level})
+
+
+@register.simple_tag
+def languages() -> list[dict[str, str]]:
+    """The languages of the product, each called by its own name."""
+    return [{"code": code, "name": name} for code, name in settings.LANGUAGES]
+
+
+@register.simple_tag
+def plain_static(path: str) -> str:
+    """Address of a static file; works even when the list of static files is broken (500.html)."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@register.simple_tag
+def errors_heading(errors: Sized) -> str:
+    """«Rett to ting før du går videre»."""
+    count = len(errors)
+    text = ngettext(
+        "Rett %(number)s ting før du går videre", "Rett %(number)s ting før du går videre", count
+    )
+    return text % {"number": number_word(count)}
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int]:
+    """Numbers of the pages around this one, first and last; 0 stands for those left out."""
+    gap = page.paginator.ELLIPSIS
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [0 if number == gap else int(number) for number in numbers]

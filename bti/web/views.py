@@ -1,0 +1,173 @@
+"""How a page asks leave and notes a reading. Every page of the product is one of these."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from bti.accounts.models import User
+from bti.audit.record import record_read
+from bti.web.inputs import PageForm
+from bti.web.services import claim_submission, drop_draft, load_draft
+
+
+class Page(View):
+    """A page for one who is logged in and holds ``permission_required``."""
+
+    permission_required: ClassVar[str]
+    template_name: ClassVar[str] = ""
+    request: HttpRequest
+
+    @property
+    def user(self) -> User:
+        """The one who is logged in; ``dispatch`` lets nobody else through."""
+        assert isinstance(self.request.user, User)  # noqa: S101
+        return self.request.user
+
+    def ask_leave(self) -> None:
+        """Raise unless the user may be here."""
+        if not self.user.has_perm(self.permission_required):
+            raise PermissionDenied
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        self.ask_leave()
+        return super().dispatch(request, *args, **kwargs)
+
+    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """The page's template with the context."""
+        return render(self.request, self.template_name, context, status=status)
+
+
+class PersonalPage(Page):
+    """A page of the user's own, such as a list of what they may know of."""
+
+
+class RecordView(Page):
+    """A page about one record: asks leave, answers 404 to who may not know, notes the reading.
+
+    404 for both «is not there» and «may not see», so that an address does not tell that a child
+    is known (design.md 4). The reading is noted in the same transaction as the page.
+    """
+
+    model: ClassVar[type[models.Model]]
+    object: Any
+    notes_reading = True
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return self.model._default_manager.all()
+
+    def ask_leave(self) -> None:
+        self.object = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        if self.object is None or not self.user.has_perm(self.permission_required, self.object):
+            raise Http404
+
+    def why(self) -> str:
+        """Why the user may read this; noted with the reading."""
+        return ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        response = super().dispatch(request, *args, **kwargs)
+        if self.notes_reading and request.method == "GET" and response.status_code == 200:
+            match = request.resolver_match
+            page = match.view_name if match else ""
+            record_read(by=self.user, subject=self.object, page=page, why=self.why())
+        return response
+
+
+
+class FormMixin:
+    """A page with one form: keeps a draft, counts a submission once, loses nothing typed."""
+
+    form_class: ClassVar[type[PageForm]]
+    saved_message: ClassVar[Any] = ""
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    user: User
+    show: Callable[..., HttpResponse]
+
+    def save(self, form: Any) -> str:
+        """Call the one service of this page; return where to go. May raise ValidationError."""
+        raise NotImplementedError
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """What the form class needs besides data: choices, the record it is about."""
+        return {}
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def context(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def draft_key(self) -> str:
+        match = self.request.resolver_match
+        parts = [match.view_name if match else "", *(str(v) for v in self.kwargs.values())]
+        return ":".join(parts)[:120]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        values, saved_at = load_draft(self.user, key=self.draft_key)
+        form = self.form_class(initial=self.initial(), **self.form_kwargs())
+        form.take_draft(values)
+        return self._show(form, saved_at)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form_class(
+            data=request.POST, files=request.FILES, initial=self.initial(), **self.form_kwargs()
+        )
+        if not form.is_valid():
+            return self._show(form, None, status=422)
+        with transaction.atomic():
+            submission, is_new = claim_submission(
+                self.user, key=form.cleaned_data["submission_key"]
+            )
+            if submission.user_id != self.user.pk:
+                raise Http404
+            if not is_new:
+                messages.info(request, _("Dette var alt lagret. Ingenting er lagret to ganger."))
+                return HttpResponseRedirect(submission.location or "/")
+            location = self._save(form)
+            if location is None:
+                transaction.set_rollback(True)
+            else:
+                submission.location = location
+                submission.save(update_fields=["location"])
+                drop_draft(self.user, key=self.draft_key)
+        if location is None:
+            return self._show(form, None, status=422)
+        if self.saved_message:
+            messages.success(request, self.saved_message)
+        return HttpResponseRedirect(location)
+
+    def _save(self, form: PageForm) -> str | None:
+        try:
+            with transaction.atomic():
+                return self.save(form)
+        except ValidationError as error:
+            form.take_errors(error)
+            return None
+
+    def _show(self, form: PageForm, saved_at: datetime | None, status: int = 200) -> HttpResponse:
+        form.draft_url = reverse("web:draft")
+        form.draft_key = self.draft_key
+        form.draft_saved_at = saved_at
+        return self.show({"form": form, **self.context()}, status=status)
+
+
+class RecordFormPage(FormMixin, RecordView):  # type: ignore[misc]
+    """A form about one record."""
+
+
+class PersonalFormPage(FormMixin, PersonalPage):  # type: ignore[misc]
+    """A form that begins a record."""

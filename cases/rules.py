@@ -1,0 +1,87 @@
+"""Who may do what with a case. The one home of «holds the baton» and «leads the unit»."""
+
+import rules
+
+from bti.accounts.models import Membership, User
+from cases.models import Case, Invitation, Level
+
+EMPLOYEE, LEADER = Membership.Role.EMPLOYEE, Membership.Role.LEADER
+
+
+@rules.predicate
+def works_in_a_unit(user: User, _obj: object = None) -> bool:
+    """Has a live place in a unit: any employee may wonder about a child (R2, R162)."""
+    return bool(user.unit_ids(EMPLOYEE, LEADER))
+
+
+@rules.predicate
+def is_leader(user: User, _obj: object = None) -> bool:
+    return bool(user.unit_ids(LEADER))
+
+
+@rules.predicate
+def is_holder(user: User, case: Case | None) -> bool:
+    """Holds the baton; at level 0 owns the concern (R162). Whoever has left holds nothing."""
+    return case is not None and case.holder_id == user.pk and bool(user.live_memberships)
+
+
+@rules.predicate
+def leads_the_unit(user: User, case: Case | None) -> bool:
+    """Leads the unit of the case: sees that it exists, level, holder and deadlines (design.md 5)."""
+    return case is not None and case.unit_id in user.unit_ids(LEADER)
+
+
+@rules.predicate
+def is_open(_user: User, case: Case | None) -> bool:
+    return case is not None and case.is_open
+
+
+@rules.predicate
+def is_past_concern(_user: User, case: Case | None) -> bool:
+    """A concern at level 0 is its owner's alone; leaders see cases from level 1."""
+    return case is not None and (case.level != Level.CONCERN)
+
+
+@rules.predicate
+def is_invited(user: User, invitation: Invitation | None) -> bool:
+    """Is one of those invited to the meeting."""
+    return invitation is not None and any(
+        i.user_id == user.pk
+        or (i.guardian and i.guardian.user_id == user.pk)
+        or (i.is_child and invitation.case.child.user_id == user.pk)
+        for i in invitation.invitees.all()
+    )
+
+
+@rules.predicate
+def is_not_kept_away(user: User, invitation: Invitation | None) -> bool:
+    """A citizen of a shielded case keeps what was there before, and gets nothing after."""
+    if invitation is None or not user.is_citizen:
+        return True
+    shield = invitation.case.shielded_at
+    return shield is None or invitation.noted_at <= shield
+
+
+@rules.predicate
+def holds_the_case(user: User, invitation: Invitation | None) -> bool:
+    return invitation is not None and is_holder(user, invitation.case)
+
+
+rules.add_perm("cases.list_cases", works_in_a_unit)
+rules.add_perm("cases.add_case", works_in_a_unit)
+rules.add_perm("cases.read_guide", works_in_a_unit)
+rules.add_perm("cases.view_unit", is_leader)
+rules.add_perm("cases.view_case", is_holder)
+rules.add_perm("cases.oversee_case", leads_the_unit)
+rules.add_perm("cases.change_case", is_holder & is_open)
+rules.add_perm("cases.reopen_case", is_holder)
+rules.add_perm("cases.report_concern", is_holder & is_open)
+rules.add_perm("cases.appoint_holder", leads_the_unit & is_open)
+rules.add_perm("cases.view_invitation", holds_the_case | (is_invited & is_not_kept_away))
+rules.add_perm("cases.answer_invitation", is_invited & is_not_kept_away)
+rules.add_perm("cases.change_invitation", holds_the_case)
+
+
+def may_be_told(user: User, case: Case) -> bool:
+    """Whether a notice about the case may reach this person: citizens never while shielded."""
+    return not (user.is_citizen and case.is_shielded)

@@ -1,0 +1,215 @@
+"""Consent about a child: who signed, for what, with whom, until when."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from bti.accounts.models import Municipality, ServiceKind, User
+from bti.database.evidence import EvidenceQuerySet
+from bti.people.models import Child, Guardian
+
+
+class ConsentQuerySet(EvidenceQuerySet):
+    def live(self, on: date) -> "ConsentQuerySet":
+        """Consents that count on the day: signed by all who must, not run out, not withdrawn.
+
+        The one place that says what live consent is (R61, R226, R227).
+        """
+        return self.filter(
+            state=Consent.State.GIVEN,
+            given_on__lte=on,
+            valid_until__gte=on,
+        )
+
+    def for_log(self) -> "ConsentQuerySet":
+        """Those that allow a stafettlogg (R233)."""
+        return self.filter(to_log=True)
+
+    def sharing(self, kinds: set[str] | None = None) -> "ConsentQuerySet":
+        """Those that name services: any, or one of the kinds."""
+        rows = self.filter(no_exchange=False, services__isnull=False)
+        if kinds is not None:
+            rows = rows.filter(services__kind__in=kinds)
+        return rows.distinct()
+
+    def awaiting(self, user: User) -> "ConsentQuerySet":
+        """Those that wait for this citizen's signature."""
+        return self.filter(
+            Q(signatures__guardian__user=user) | Q(signatures__child__user=user),
+            signatures__state=Signature.State.WAITING,
+            state=Consent.State.ASKED,
+        ).distinct()
+
+    def signable_by(self, user: User) -> "ConsentQuerySet":
+        """Those the citizen signs or has signed."""
+        return self.filter(
+            Q(signatures__guardian__user=user) | Q(signatures__child__user=user)
+        ).distinct()
+
+
+class Consent(models.Model):
+    """One form «Samtykke til tverrfaglig samarbeid» for one child (R223–R234)."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("venter på underskrift")
+        GIVEN = "given", _("gjelder")
+        REFUSED = "refused", _("ikke gitt")
+        WITHDRAWN = "withdrawn", _("trukket tilbake")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="consents")
+    keeper = models.ForeignKey(
+        User, models.PROTECT, related_name="kept_consents", verbose_name=_("innhentet av")
+    )
+    asked_on = models.DateField(_("bedt om"))
+    purpose = models.CharField(_("formål"), max_length=500)
+    to_log = models.BooleanField(_("opprettelse av stafettlogg"), default=False)
+    informed = models.BooleanField(_("har fått informasjon om tjenestene"), default=False)
+    no_exchange = models.BooleanField(_("samtykker ikke til utveksling"), default=False)
+    limits = models.CharField(_("skal ikke deles"), max_length=500, blank=True)
+    only_share = models.CharField(_("følgende kan informeres om"), max_length=500, blank=True)
+    valid_until = models.DateField(_("gjelder til og med"))
+    text_version = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    given_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="given") | Q(given_on__isnull=False),
+                name="given_consent_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("asked_on")), name="consent_ends_after_it_is_asked"
+            ),
+        ]
+        indexes = [models.Index(fields=["child", "state", "valid_until"], name="consent_of_child")]
+
+    class Privacy:
+        personal = {
+            "child", "purpose", "limits", "only_share", "ended_reason", "to_log", "informed",
+            "no_exchange", "state",
+        }  # fmt: skip
+        open = {
+            "municipality", "keeper", "asked_on", "valid_until", "text_version", "given_on",
+            "ended_on",
+        }  # fmt: skip
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.child_id}
+
+    def is_live(self, on: date) -> bool:
+        """The twin of ``ConsentQuerySet.live`` for a record at hand."""
+        return bool(
+            self.state == self.State.GIVEN
+            and self.given_on is not None
+            and self.given_on <= on <= self.valid_until
+        )
+
+
+class ConsentService(models.Model):
+    """A service ticked in a consent, as the guide named it that day (R232)."""
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="services")
+    code = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20, choices=ServiceKind)
+    label = models.CharField(max_length=100)
+    detail = models.CharField(_("spesifiser"), max_length=200, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["consent", "code"], name="a_service_is_ticked_once")
+        ]
+
+    class Privacy:
+        personal = {"consent", "detail"}
+        open = {"code", "kind", "label"}
+
+
+def scan_path(signature: "Signature", filename: str) -> str:
+    """Where a scan is kept; the name someone gave the file is not used."""
+    return f"consent/{signature.consent_id}/{signature.pk}{signature.scan_ending}"
+
+
+class Signature(models.Model):
+    """One person's answer to one consent; exactly what was signed is kept with a hash over it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("venter")
+        SIGNED = "signed", _("har signert")
+        DECLINED = "declined", _("har sagt nei")
+
+    class Method(models.TextChoices):
+        PORTAL = "portal", _("innlogget med ID-porten")
+        PAPER = "paper", _("på papir")
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="signatures")
+    guardian = models.ForeignKey(
+        Guardian, models.PROTECT, related_name="signatures", null=True, blank=True
+    )
+    child = models.ForeignKey(
+        Child, models.PROTECT, related_name="signatures", null=True, blank=True
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    method = models.CharField(max_length=10, choices=Method, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    signed_on = models.DateField(_("dato"), null=True, blank=True)
+    place = models.CharField(_("sted"), max_length=100, blank=True)
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    text_hash = models.CharField(max_length=64, blank=True)
+    login_level = models.CharField(max_length=40, blank=True)
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    scan = models.FileField(upload_to=scan_path, blank=True)
+    scan_ending = models.CharField(max_length=5, blank=True)
+    scan_hash = models.CharField(max_length=64, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(guardian__isnull=False, child=None)
+                | Q(guardian=None, child__isnull=False),
+                name="one_person_signs",
+            ),
+            models.UniqueConstraint(fields=["consent", "guardian"], name="a_guardian_signs_once"),
+            models.UniqueConstraint(fields=["consent", "child"], name="a_child_signs_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(answered_at__isnull=False),
+                name="an_answer_has_a_time",
+            ),
+        ]
+
+    class Privacy:
+        personal = {"consent", "guardian", "child", "state", "place", "text", "scan", "scan_hash"}
+        open = {
+            "method", "answered_at", "signed_on", "language", "text_hash", "login_level",
+            "registered_by", "scan_ending",
+        }  # fmt: skip
+
+    @property
+    def person(self) -> Guardian | Child:
+        """The one who signs."""
+        found = self.guardian or self.child
+        assert found is not None  # noqa: S101  (constraint one_person_signs)
+        return found

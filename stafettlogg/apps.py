@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    name = "stafettlogg"
+
+    def ready(self) -> None:
+        from stafettlogg import receivers  # noqa: F401

@@ -1,0 +1,421 @@
+"""The log: goals, measures, evaluations, meetings, lysglimt, who may read, and its archive.
+
+Every record that hangs on a log carries ``log``, also where a goal or a measure would lead to
+it, since row level security asks for it on each table.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from bti.accounts.models import User
+from bti.database.evidence import EvidenceQuerySet
+from bti.people.models import Guardian, NetworkPerson
+from cases.models import Case, Invitation
+
+
+class StafettloggQuerySet(EvidenceQuerySet):
+    def readable_by(self, user: User, on: date) -> "StafettloggQuerySet":
+        """Logs the user may read on the day; the twin of stafettlogg.access.may_read.
+
+        One join on the grant table. Each log carries ``reader_id`` and ``reader_role``.
+        """
+        return self.filter(
+            Q(read_grants__until=None) | Q(read_grants__until__gte=on), read_grants__user=user
+        ).annotate(
+            reader_id=Value(user.pk, output_field=models.BigIntegerField()),
+            reader_role=F("read_grants__role"),
+            reader_why=F("read_grants__why"),
+        )
+
+
+class Stafettlogg(models.Model):
+    """The log of one case. It exists only on consent (R59, R61)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="log")
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=500, blank=True)
+
+    objects = StafettloggQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ["view"]  # reading can be granted; writing follows the baton
+
+    class Privacy:
+        personal = {"case", "end_reason"}
+        open = {"opened_on", "opened_by", "ended_on"}
+
+    @property
+    def log_id(self) -> int:
+        return self.pk
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.case.child_id, "log_id": self.pk}
+
+
+class ReadGrant(UserObjectPermissionBase):
+    """django-guardian's row for one log, with the role it is derived from, why, and until when.
+
+    Written by stafettlogg.access alone.
+    """
+
+    class Role(models.TextChoices):
+        HOLDER = "holder", _("Stafettholder. Skriver i loggen.")
+        GUARDIAN = "guardian", _("Har foreldreansvar")
+        YOUTH = "youth", _("Loggen handler om deg")
+        ACTOR = "actor", _("Har et tiltak")
+
+    content_object = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="read_grants")
+    role = models.CharField(max_length=10, choices=Role, default="")
+    why = models.CharField(max_length=100, default="")
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        default_permissions = ()
+        indexes = [models.Index(fields=["user", "content_object"], name="grants_of_user")]
+
+    class Privacy:
+        personal = {"user", "content_object", "role", "why"}
+        open = {"permission", "since", "until"}
+
+
+class InLogQuerySet(EvidenceQuerySet):
+    def visible_to(self, user: User, log: Stafettlogg) -> "InLogQuerySet":
+        """What of the log's records the reader is shown.
+
+        While violence is suspected a citizen keeps what was there before, and gets nothing that
+        others wrote after (design.md 5).
+        """
+        rows = self.filter(log=log)
+        shield = log.case.shielded_at
+        if user.is_citizen and shield is not None:
+            rows = rows.filter(Q(written_at__lte=shield) | Q(author=user))
+        return rows
+
+
+class InLog(models.Model):
+    """What hangs on a log: who wrote it, and when."""
+
+    log = models.ForeignKey(Stafettlogg, models.PROTECT, related_name="%(class)ss")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InLogQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.log.case.child_id, "log_id": self.log_id}
+
+
+class DevelopmentArea(models.TextChoices):
+    """Areas a goal belongs to (R261, R273)."""
+
+    SOCIAL = "social", _("Venner og samspill")
+    EMOTIONAL = "emotional", _("Følelser og trygghet")
+    LANGUAGE = "language", _("Språk og kommunikasjon")
+    LEARNING = "learning", _("Læring og skole")
+    ATTENDANCE = "attendance", _("Tilstedeværelse")
+    HEALTH = "health", _("Helse og kropp")
+    HOME = "home", _("Hjem og familie")
+    LEISURE = "leisure", _("Fritid")
+
+
+class Need(models.IntegerChoices):
+    """Three steps of how much help is needed (R274)."""
+
+    SOME = 1, _("Litt hjelp")
+    MORE = 2, _("En del hjelp")
+    MUCH = 3, _("Mye hjelp")
+
+
+class Goal(InLog):
+    """What shall be better for the child, and what that takes (R11, R12, R87, R272)."""
+
+    text = models.CharField(_("mål"), max_length=200)
+    area = models.CharField(_("utviklingsområde"), max_length=12, choices=DevelopmentArea)
+    need = models.PositiveSmallIntegerField(_("behov for hjelp"), choices=Need)
+    takes = models.CharField(_("hva som skal til"), max_length=500)
+    reach_by = models.DateField(_("nås innen"))
+    ended_on = models.DateField(null=True, blank=True)
+    reached = models.BooleanField(_("nådd"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["log", "id"], name="goals_of_log")]
+
+    class Privacy:
+        personal = {"log", "text", "area", "need", "takes", "reached"}
+        open = {"author", "written_at", "reach_by", "ended_on"}
+
+
+class Measure(InLog):
+    """What is done, always under a goal, with one responsible and two dates (R13, R89, R366)."""
+
+    class Arena(models.TextChoices):
+        SCHOOL = "school", _("Skole eller barnehage")
+        HOME = "home", _("Hjem")
+        LEISURE = "leisure", _("Fritid")
+        CHILD = "child", _("Barnet selv")
+        SERVICE = "service", _("Annen tjeneste")
+
+    class Reach(models.TextChoices):
+        INDIVIDUAL = "individual", _("Individnivå")
+        SYSTEM = "system", _("Systemnivå")
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="measures")
+    text = models.CharField(_("tiltak"), max_length=200)
+    arena = models.CharField(_("arena"), max_length=10, choices=Arena)
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.INDIVIDUAL)
+    employee = models.ForeignKey(
+        User, models.PROTECT, related_name="measures", null=True, blank=True
+    )
+    guardian = models.ForeignKey(
+        Guardian, models.PROTECT, related_name="measures", null=True, blank=True
+    )
+    network = models.ForeignKey(
+        NetworkPerson, models.PROTECT, related_name="measures", null=True, blank=True
+    )
+    by_child = models.BooleanField(_("barnet selv"), default=False)
+    starts_on = models.DateField(_("starter"))
+    due_on = models.DateField(_("frist"))
+    evaluate_on = models.DateField(_("vurderes"))
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(employee__isnull=False, guardian=None, network=None, by_child=False)
+                | Q(employee=None, guardian__isnull=False, network=None, by_child=False)
+                | Q(employee=None, guardian=None, network__isnull=False, by_child=False)
+                | Q(employee=None, guardian=None, network=None, by_child=True),
+                name="one_is_responsible",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on"), evaluate_on__gte=F("starts_on")),
+                name="measure_ends_after_it_starts",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["log", "id"], name="measures_of_log"),
+            models.Index(
+                fields=["employee", "log"], condition=Q(ended_on=None), name="open_measures_of"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "log", "goal", "text", "arena", "employee", "guardian", "network", "by_child",
+            "end_reason",
+        }  # fmt: skip
+        open = {
+            "author", "written_at", "reach", "starts_on", "due_on", "evaluate_on", "ended_on",
+        }  # fmt: skip
+
+    @property
+    def responsible_name(self) -> str:
+        """The one who answers for the measure, by name."""
+        if self.by_child:
+            return self.log.case.child.first_name
+        one = self.employee or self.guardian or self.network
+        return one.name if one else ""
+
+
+class Evaluation(InLog):
+    """Whether a measure has effect on the goal, in the voices of those it concerns (R14, R92)."""
+
+    class Effect(models.IntegerChoices):
+        WORSE = -2, _("Mye verre")
+        SOME_WORSE = -1, _("Litt verre")
+        SAME = 0, _("Ingen endring")
+        SOME_BETTER = 1, _("Litt bedre")
+        BETTER = 2, _("Mye bedre")
+
+    class Decision(models.TextChoices):
+        CONTINUE = "continue", _("Fortsett")
+        CHANGE = "change", _("Endre")
+        END = "end", _("Avslutt")
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="evaluations")
+    on = models.DateField(_("dato"))
+    carried_out = models.BooleanField(_("gjennomført og fulgt opp"))
+    effect = models.SmallIntegerField(_("effekt på målet"), choices=Effect)
+    child_says = models.CharField(_("barnet sier"), max_length=500, blank=True)
+    guardian_says = models.CharField(_("foresatte sier"), max_length=500, blank=True)
+    holder_says = models.CharField(_("stafettholder sier"), max_length=500, blank=True)
+    answers = models.JSONField(default=dict)  # the guide's questions, by code
+    decision = models.CharField(_("hva nå"), max_length=10, choices=Decision)
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["log", "measure", "on"], name="evaluations_of_log")]
+
+    class Privacy:
+        personal = {
+            "log", "measure", "carried_out", "effect", "child_says", "guardian_says",
+            "holder_says", "answers", "decision",
+        }  # fmt: skip
+        open = {"author", "written_at", "on"}
+
+
+class Meeting(InLog):
+    """A meeting that was held, with its minutes (R73, R83, R104, R107)."""
+
+    class Kind(models.TextChoices):
+        COOPERATION = "cooperation", _("Samarbeidsmøte")
+        RESPONSIBILITY_GROUP = "group", _("Ansvarsgruppemøte")
+        EVALUATION = "evaluation", _("Evalueringsmøte")
+        CLARIFICATION = "clarification", _("Avklaringsmøte")
+
+    kind = models.CharField(_("møte"), max_length=15, choices=Kind)
+    invitation = models.OneToOneField(
+        Invitation, models.PROTECT, related_name="meeting", null=True, blank=True
+    )
+    held_on = models.DateField(_("dato"))
+    starts = models.TimeField(_("fra"))
+    ends = models.TimeField(_("til"))
+    place = models.CharField(_("sted"), max_length=200)
+    present = models.CharField(_("til stede"), max_length=500)
+    childs_voice = models.CharField(_("barnets stemme"), max_length=1000, blank=True)
+    minutes = models.CharField(_("referat"), max_length=8000)
+    agreed = models.CharField(_("dette ble vi enige om"), max_length=2000)
+    next_on = models.DateField(_("neste møte"), null=True, blank=True)
+    level = models.PositiveSmallIntegerField()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="a_meeting_ends_after_it_starts"
+            )
+        ]
+        indexes = [models.Index(fields=["log", "-held_on"], name="meetings_of_log")]
+
+    class Privacy:
+        personal = {
+            "log", "invitation", "place", "present", "childs_voice", "minutes", "agreed",
+        }  # fmt: skip
+        open = {"author", "written_at", "kind", "held_on", "starts", "ends", "next_on", "level"}
+
+
+class Lysglimt(InLog):
+    """A small good moment, kept as it is (R122)."""
+
+    text = models.CharField(_("lysglimt"), max_length=500)
+    on = models.DateField()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["log", "-id"], name="lysglimt_of_log")]
+
+    class Privacy:
+        personal = {"log", "text"}
+        open = {"author", "written_at", "on"}
+
+
+class LastRead(models.Model):
+    """How far a reader has come in a log, for «nytt siden sist»."""
+
+    log = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["log", "user"], name="one_place_to_stop")]
+
+    class Privacy:
+        personal = {"log", "user"}
+        open = {"at"}
+
+
+def export_path(export: "ArchiveExport", filename: str) -> str:
+    """Where an archive document lies, below EXPORT_ROOT; the path tells nobody's name."""
+    return f"{export.log_id}/{export.pk}.pdf"
+
+
+class ArchiveExport(models.Model):
+    """One archive document of one log for one reason. The lease lets a dead worker be relieved."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("venter")
+        RUNNING = "running", _("lages nå")
+        DONE = "done", _("ferdig")
+        FAILED = "failed", _("mislyktes")
+
+    log = models.ForeignKey(Stafettlogg, models.PROTECT, related_name="exports")
+    reason = models.CharField(max_length=20)  # stafettlogg.archive.reasons
+    occasion = models.CharField(max_length=40)  # what happened, so that it is archived once
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    doing = models.CharField(max_length=100, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=200, blank=True)
+    file = models.CharField(max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log", "reason", "occasion"], name="one_package_per_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (~Q(sha256="") & Q(done_at__isnull=False)),
+                name="done_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "lease_until"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="exports_to_do",
+            )
+        ]
+
+    class Privacy:
+        personal = {"log"}
+        open = {
+            "reason", "occasion", "asked_by", "asked_at", "state", "percent", "doing",
+            "lease_until", "attempts", "failure", "file", "size", "sha256", "pages", "done_at",
+        }  # fmt: skip
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.log.case.child_id, "log_id": self.log_id}
+
+
+def latest_evaluation(field: str) -> Subquery:
+    """The field of a measure's newest evaluation, for use in an annotation."""
+    newest = Evaluation.objects.filter(measure=OuterRef("pk")).order_by("-on", "-pk")
+    return Subquery(newest.values(field)[:1])

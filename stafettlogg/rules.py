@@ -1,0 +1,71 @@
+"""Who may do what with a log. Reading is granted (access.py); writing follows the baton."""
+
+import rules
+from django.utils import timezone
+
+from bti.accounts.models import User
+from cases.rules import is_holder as holds_the_case
+from cases.rules import works_in_a_unit
+from stafettlogg import access
+from stafettlogg.models import ArchiveExport, Measure, Stafettlogg
+
+
+@rules.predicate
+def may_read(user: User, log: Stafettlogg | None) -> bool:
+    return log is not None and access.may_read(user, log, timezone.localdate())
+
+
+@rules.predicate
+def holds_the_baton(user: User, log: Stafettlogg | None) -> bool:
+    """The one who holds the case; the two can never differ."""
+    return log is not None and holds_the_case(user, log.case)
+
+
+@rules.predicate
+def is_open(_user: User, log: Stafettlogg | None) -> bool:
+    return log is not None and log.is_open
+
+
+@rules.predicate
+def guide_lets_readers_share(user: User, log: Stafettlogg | None) -> bool:
+    """Guardians and youth may share a lysglimt where the guide says so; staff readers too."""
+    if log is None:
+        return False
+    switches = log.case.guide.switches
+    return switches.guardians_write_lysglimt if user.is_citizen else True
+
+
+@rules.predicate
+def is_citizen(user: User, _obj: object = None) -> bool:
+    return user.is_citizen
+
+
+@rules.predicate
+def answers_for_it(user: User, measure: Measure | None) -> bool:
+    """Has the measure, and the municipality lets participants write (R277)."""
+    return (
+        measure is not None
+        and measure.employee_id == user.pk
+        and measure.log.case.guide.switches.participants_write
+    )
+
+
+@rules.predicate
+def holds_log_of_measure(user: User, measure: Measure | None) -> bool:
+    return measure is not None and holds_the_case(user, measure.log.case) and measure.log.is_open
+
+
+@rules.predicate
+def holds_log_of_export(user: User, export: ArchiveExport | None) -> bool:
+    return export is not None and holds_the_case(user, export.log.case)
+
+
+rules.add_perm("stafettlogg.list_logs", works_in_a_unit)
+rules.add_perm("stafettlogg.view_family_home", is_citizen)
+rules.add_perm("stafettlogg.view_stafettlogg", may_read)
+rules.add_perm("stafettlogg.change_stafettlogg", holds_the_baton & is_open)
+rules.add_perm("stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share)
+rules.add_perm("stafettlogg.evaluate_measure", holds_log_of_measure | answers_for_it)
+rules.add_perm("stafettlogg.end_measure", holds_log_of_measure)
+rules.add_perm("stafettlogg.export_log", holds_the_baton)
+rules.add_perm("stafettlogg.view_export", holds_log_of_export)

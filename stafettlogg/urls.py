@@ -1,0 +1,6 @@
+"""Addresses of stafettlogg."""
+
+from django.urls import URLPattern
+
+app_name = "stafettlogg"
+urlpatterns: list[URLPattern] = []
