@@ -2,9 +2,14 @@
 
 from django.urls import include, path
 
+from bti.accounts import urls as accounts
+from bti.notices import urls as notices
+from bti.web import urls as web
+from bti.web.rights import urls as rights
+
 urlpatterns = [
-    path("", include("bti.web.urls")),
-    path("", include("bti.accounts.urls")),
+    path("", include(([*web.urlpatterns, *notices.urlpatterns], web.app_name))),
+    path("", include(([*accounts.urlpatterns, *rights.urlpatterns], accounts.app_name))),
     path("saker/", include("cases.urls")),
     path("skjema/", include("forms.urls")),
     path("samtykke/", include("consent.urls")),

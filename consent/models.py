@@ -4,13 +4,16 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, When
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from bti.accounts.models import Municipality, ServiceKind, User
 from bti.database.evidence import EvidenceQuerySet
-from bti.people.models import Child, Guardian
+from bti.people.models import Child, Guardian, Guardianship
+from consent.signatories import latest_birth
+
+ADULT = 18  # every guide says so (bti.guides.models.Ages)
 
 
 class ConsentQuerySet(EvidenceQuerySet):
@@ -36,19 +39,57 @@ class ConsentQuerySet(EvidenceQuerySet):
             rows = rows.filter(services__kind__in=kinds)
         return rows.distinct()
 
-    def awaiting(self, user: User) -> "ConsentQuerySet":
-        """Those that wait for this citizen's signature."""
-        return self.filter(
-            Q(signatures__guardian__user=user) | Q(signatures__child__user=user),
-            signatures__state=Signature.State.WAITING,
-            state=Consent.State.ASKED,
-        ).distinct()
+    def signable_by(self, user: User, on: date) -> "ConsentQuerySet":
+        """Those the citizen is one of the signers of, while they may know of them.
 
-    def signable_by(self, user: User) -> "ConsentQuerySet":
-        """Those the citizen signs or has signed."""
-        return self.filter(
-            Q(signatures__guardian__user=user) | Q(signatures__child__user=user)
-        ).distinct()
+        A guardian whose relation is blocked, has ended or lacks parental responsibility knows of
+        none, and at 18 the youth alone does. The list and the page ask here (rules.signs_it).
+        """
+        ties = Guardianship.objects.live(on).with_responsibility().filter(guardian__user=user)
+        as_guardian = ~Q(child__born__lte=latest_birth(on, ADULT)) & Exists(
+            ties.filter(child=OuterRef("child"), guardian__signatures__consent=OuterRef("pk"))
+        )
+        as_child = Exists(Signature.objects.filter(consent=OuterRef("pk"), child__user=user))
+        return self.filter(as_guardian | Q(as_child))
+
+    def open(self, on: date) -> "ConsentQuerySet":
+        """Those that can be answered on the day."""
+        return self.filter(state=Consent.State.ASKED, valid_until__gte=on)
+
+    def awaiting(self, user: User, on: date) -> "ConsentQuerySet":
+        """Those that wait for this citizen's signature."""
+        return self.signable_by(user, on).open(on).filter(_unanswered_by(user))
+
+    def in_order_for(self, user: User, on: date) -> "ConsentQuerySet":
+        """Those of the citizen, with ``rank``: waits for me, for others, counts, is over."""
+        rank = models.Case(
+            When(_unanswered_by(user), state=Consent.State.ASKED, valid_until__gte=on, then=0),
+            When(state=Consent.State.ASKED, valid_until__gte=on, then=1),
+            When(state=Consent.State.GIVEN, given_on__lte=on, valid_until__gte=on, then=2),
+            default=3,
+            output_field=models.IntegerField(),
+        )
+        rows = self.signable_by(user, on).annotate(rank=rank)
+        return rows.order_by("rank", "-asked_on", "-pk")
+
+    def to_show(self) -> "ConsentQuerySet":
+        """With everything a page tells, in a fixed number of queries."""
+        return self.select_related("child__municipality", "keeper").prefetch_related(
+            Prefetch("services", ConsentService.objects.order_by("pk")),
+            Prefetch(
+                "signatures", Signature.objects.select_related("guardian", "child").order_by("pk")
+            ),
+        )
+
+
+def _unanswered_by(user: User) -> Exists:
+    return Exists(
+        Signature.objects.filter(
+            Q(guardian__user=user) | Q(child__user=user),
+            consent=OuterRef("pk"),
+            state=Signature.State.WAITING,
+        )
+    )
 
 
 class Consent(models.Model):
@@ -116,6 +157,14 @@ class Consent(models.Model):
             and self.given_on is not None
             and self.given_on <= on <= self.valid_until
         )
+
+    def is_open(self, on: date) -> bool:
+        """The twin of ``ConsentQuerySet.open``."""
+        return self.state == self.State.ASKED and on <= self.valid_until
+
+    def signature_of(self, user: User) -> "Signature | None":
+        """The row that is this person's to answer, or that they have answered."""
+        return next((row for row in self.signatures.all() if row.is_for(user)), None)
 
 
 class ConsentService(models.Model):
@@ -213,3 +262,11 @@ class Signature(models.Model):
         found = self.guardian or self.child
         assert found is not None  # noqa: S101  (constraint one_person_signs)
         return found
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.consent.child_id}
+
+    def is_for(self, user: User) -> bool:
+        """Whether this is the user's own signature."""
+        return self.person.user_id == user.pk

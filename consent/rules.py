@@ -1,15 +1,20 @@
 """Who may do what with a consent."""
 
 import rules
+from django.utils import timezone
 
 from bti.accounts.models import User
-from consent.models import Consent
+from bti.people.models import Child
+from consent.models import Consent, Signature
 
 
 @rules.predicate
-def is_staff(user: User, _obj: object = None) -> bool:
-    """Has a live place in a unit."""
-    return any(m.unit_id for m in user.live_memberships)
+def works_where_the_child_is(user: User, child: Child | None) -> bool:
+    """Has a live place in a unit, and of the child's municipality when a child is named."""
+    return any(
+        m.unit_id and (child is None or m.municipality_id == child.municipality_id)
+        for m in user.live_memberships
+    )
 
 
 @rules.predicate
@@ -25,17 +30,32 @@ def keeps_it(user: User, consent: Consent | None) -> bool:
 
 @rules.predicate
 def signs_it(user: User, consent: Consent | None) -> bool:
-    """Is one of those who sign, logged in as themselves."""
-    return consent is not None and any(
-        (s.guardian and s.guardian.user_id == user.pk) or (s.child and s.child.user_id == user.pk)
-        for s in consent.signatures.all()
+    """Is one of those who sign, logged in as themselves. The twin of ``signable_by``."""
+    return (
+        consent is not None
+        and user.is_citizen
+        and Consent.objects.signable_by(user, timezone.localdate()).filter(pk=consent.pk).exists()
+    )
+
+
+@rules.predicate
+def keeps_its_consent(user: User, signature: Signature | None) -> bool:
+    return signature is not None and keeps_it(user, signature.consent)
+
+
+@rules.predicate
+def signed_it(user: User, signature: Signature | None) -> bool:
+    """It is the user's own, and they may still know of the consent."""
+    return (
+        signature is not None and signature.is_for(user) and signs_it(user, signature.consent)
     )
 
 
 rules.add_perm("consent.list_consents", is_citizen)
-rules.add_perm("consent.ask_consent", is_staff)
+rules.add_perm("consent.ask_consent", works_where_the_child_is)
 rules.add_perm("consent.view_consent", keeps_it | signs_it)
-rules.add_perm("consent.register_paper", keeps_it)
+rules.add_perm("consent.print_consent", keeps_it)
+rules.add_perm("consent.register_paper", keeps_its_consent)
+rules.add_perm("consent.view_scan", keeps_its_consent | signed_it)
 rules.add_perm("consent.sign_consent", signs_it)
 rules.add_perm("consent.withdraw_consent", keeps_it | signs_it)
-

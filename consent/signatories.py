@@ -20,6 +20,17 @@ def whole_years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def latest_birth(on: date, years: int) -> date:
+    """The last birthday one can have and be so many years old on the day.
+
+    ``born <= latest_birth(on, n)`` says the same as ``whole_years(born, on) >= n``, to a database.
+    """
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February, and the year of birth had none
+        return date(on.year - years, 2, 28)
+
+
 def required_roles(born: date | None, on: date, ages: Ages) -> frozenset[Role]:
     """The roles that must sign on the day. An unborn child's guardian (the pregnant woman) signs."""
     if born is None:

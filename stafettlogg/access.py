@@ -6,18 +6,19 @@ in the same transaction (R74, R118, R123, R260, R277, R278). ``until`` closes th
 on the day a consent or a membership runs out, whether or not a task has run.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from bti.accounts.models import Membership, User
+from bti.audit.record import record_act
 from bti.database.acting import for_purpose
 from cases.models import Case
-from consent.models import ConsentService
+from consent.models import ConsentQuerySet, ConsentService
 from consent.signatories import whole_years
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
 
@@ -35,14 +36,41 @@ class Reason:
     until: date | None
 
 
+@dataclass(frozen=True)
+class Doors:
+    """What live consents open for staff, each to its last day: the own unit, other services.
+
+    The consent to the log names the case's own unit. Another service needs to be named, and
+    another unit of the same kind is not meant by that: a consent that says «skole» to a school
+    means this school.
+    """
+
+    unit_id: int
+    own_kind: str
+    log_until: date | None
+    kinds: dict[str, date]
+
+    def last_day(self, unit_id: int | None, kind: str) -> date | None:
+        """The last day someone of this unit may take part, or None."""
+        if unit_id == self.unit_id:
+            return self.log_until
+        return None if kind == self.own_kind else self.kinds.get(kind)
+
+
 def may_read(user: User, log: Stafettlogg, on: date) -> bool:
     """Whether the user may read the log on the day. Twin of ``StafettloggQuerySet.readable_by``."""
+    return role_of(user, log, on) is not None
+
+
+def role_of(user: User, log: Stafettlogg, on: date) -> str | None:
+    """In which role the user may read the log on the day; None when they may not."""
     if getattr(log, "reader_id", None) == user.pk:
-        return True  # fetched by readable_by: already asked
+        return str(log.reader_role)  # type: ignore[attr-defined]  # readable_by has asked
     return (
         ReadGrant.objects.filter(user=user, content_object=log)
         .filter(Q(until=None) | Q(until__gte=on))
-        .exists()
+        .values_list("role", flat=True)
+        .first()
     )
 
 
@@ -50,68 +78,92 @@ def derive(log: Stafettlogg, on: date) -> None:
     """Bring the log's grants into line with what they follow from. Writes only what differs.
 
     Runs with a purpose of its own: the one whose act caused it (a guardian who withdraws, a
-    leader who appoints) need not be one who may read everything that is looked at.
+    leader who appoints) need not be one who may read everything that is looked at. The log's row
+    is locked, so that of two acts at once (a consent withdrawn, a measure planned) the last one
+    sees what the first one did.
     """
     with for_purpose("derive_access"):
-        wanted = {reason.user.pk: reason for reason in reasons(log, on)}
+        log = Stafettlogg.objects.select_for_update(no_key=True).get(pk=log.pk)
         present = {grant.user_id: grant for grant in log.read_grants.select_related("user")}
+        wanted = {reason.user.pk: reason for reason in reasons(log, on)}
         for user_id, grant in present.items():
             if user_id not in wanted:
                 remove_perm(READ, grant.user, log)
+                _note(log, "end_reading", user_id, grant.role)
         for user_id, reason in wanted.items():
-            grant = present.get(user_id) or assign_perm(READ, reason.user, log)
-            told = (reason.role, reason.why, reason.until)
-            if (grant.role, grant.why, grant.until) != told:
-                grant.role, grant.why, grant.until = told
-                grant.save()
+            _bring_into_line(log, present.get(user_id), reason, on)
+
+
+def _bring_into_line(log: Stafettlogg, grant: ReadGrant | None, reason: Reason, on: date) -> None:
+    is_new = grant is None
+    if grant is None:
+        grant = assign_perm(READ, reason.user, log)
+        grant.since = on
+        _note(log, "grant_reading", reason.user.pk, reason.role)
+    told = (reason.role, reason.why, reason.until)
+    if is_new or (grant.role, grant.why, grant.until) != told:
+        grant.role, grant.why, grant.until = told
+        grant.save()
+
+
+def _note(log: Stafettlogg, act: str, user_id: int, role: str) -> None:
+    """Grants have no history of their own: the audit tells who could read, and when."""
+    record_act(by=None, act=f"stafettlogg.{act}", subject=log, user=user_id, role=role)
 
 
 def reasons(log: Stafettlogg, on: date) -> list[Reason]:
     """Everyone who may read the log on the day, one reason each: the strongest first."""
     case = Case.objects.select_related("child__user", "holder", "unit").get(pk=log.case_id)
     strongest: dict[int, Reason] = {}
-    for reason in (*_holder(case, on), *_family(case, on), *_actors(log, case, on)):
+    for reason in (*_holder(case, on), *_family(log, case, on), *_actors(log, case, on)):
         strongest.setdefault(reason.user.pk, reason)
     return list(strongest.values())
 
 
-def _last_day(user: User, on: date, unit_kinds: Iterable[str] | None = None) -> tuple[bool, date | None]:
-    """Whether the user works on the day (in such a unit), and the last day they are known to."""
-    rows = Membership.objects.filter(user=user).live(on)
-    if unit_kinds is not None:
-        rows = rows.filter(unit__kind__in=list(unit_kinds))
-    ends = list(rows.values_list("ends", flat=True))
-    if not ends or not user.is_active:
-        return False, None
-    return True, None if None in ends else max(e for e in ends if e)
-
-
 def _holder(case: Case, on: date) -> Iterator[Reason]:
-    works, until = _last_day(case.holder, on)
-    if works:
-        yield Reason(case.holder, Role.HOLDER, "baton", until)
+    if not case.holder.is_active:
+        return
+    ends = list(Membership.objects.filter(user=case.holder).live(on).values_list("ends", flat=True))
+    if ends:
+        known = [day for day in ends if day]
+        yield Reason(
+            case.holder, Role.HOLDER, "baton", max(known) if len(known) == len(ends) else None
+        )
 
 
-def _family(case: Case, on: date) -> Iterator[Reason]:
-    """Guardians with responsibility, and the youth. A shield does not take away what they had:
+def _family(log: Stafettlogg, case: Case, on: date) -> list[Reason]:
+    """Guardians with responsibility, and the youth.
 
-    that would tell them (design.md 5); it hides what comes after (``visible_to``).
+    A shield does not take away what they had, since that would tell them (design.md 5); it hides
+    what comes after (``visible_to``), and gives nobody of the family a door they did not have.
     """
+    entitled = [*_guardians(case, on), *_youth(case, on)]
+    if not case.is_shielded:
+        return entitled
+    had = set(log.read_grants.values_list("user_id", flat=True))
+    return [reason for reason in entitled if reason.user.pk in had]
+
+
+def _guardians(case: Case, on: date) -> Iterator[Reason]:
     child, ages = case.child, case.guide.ages
-    age = whole_years(child.born, on) if child.born else None
-    if age is None or age < ages.adult:
-        ties = child.guardianships.live(on).with_responsibility().select_related("guardian__user")
-        for tie in ties:
-            if tie.guardian.user and tie.guardian.user.is_active:
-                ends = [day for day in (tie.ends, _birthday(child.born, ages.adult)) if day]
-                yield Reason(
-                    tie.guardian.user, Role.GUARDIAN, tie.relation, min(ends) if ends else None
-                )
-    if child.user and child.user.is_active and age is not None and age >= ages.sign:
+    if child.born and whole_years(child.born, on) >= ages.adult:
+        return
+    ties = child.guardianships.live(on).with_responsibility()  # type: ignore[attr-defined]
+    for tie in ties.select_related("guardian__user").order_by("pk"):
+        user = tie.guardian.user
+        if user and user.is_active:
+            ends = [day for day in (tie.ends, _day_before_age(child.born, ages.adult)) if day]
+            yield Reason(user, Role.GUARDIAN, tie.relation, min(ends) if ends else None)
+
+
+def _youth(case: Case, on: date) -> Iterator[Reason]:
+    child = case.child
+    old_enough = child.born and whole_years(child.born, on) >= case.guide.ages.sign
+    if old_enough and child.user and child.user.is_active:
         yield Reason(child.user, Role.YOUTH, "youth", None)
 
 
-def _birthday(born: date | None, years: int) -> date | None:
+def _day_before_age(born: date | None, years: int) -> date | None:
     """The last day before the child has the age."""
     if born is None:
         return None
@@ -123,47 +175,72 @@ def _birthday(born: date | None, years: int) -> date | None:
 
 
 def _actors(log: Stafettlogg, case: Case, on: date) -> Iterator[Reason]:
-    """Employees with an open measure, while live consent names their service.
-
-    The case's own unit is named by the consent to the log itself.
-    """
-    live = case.consents.live(on)  # type: ignore[attr-defined]
-    until_by_kind: dict[str, date] = {}
+    """Employees with an open measure, while live consent lets their service in (R118, R123)."""
     if not log.is_open:
         return
-    for until in live.for_log().values_list("valid_until", flat=True):
-        until_by_kind[case.unit.kind] = max(until, until_by_kind.get(case.unit.kind, until))
-    services = ConsentService.objects.filter(
-        consent__in=live.filter(no_exchange=False)
-    ).values_list("kind", "consent__valid_until")
-    for kind, until in services:
-        until_by_kind[kind] = max(until, until_by_kind.get(kind, until))
-    measures = (
+    measures = list(
         Measure.objects.filter(log=log, ended_on=None, employee__isnull=False)
         .select_related("employee")
         .order_by("pk")
     )
+    until = last_days(case, {m.employee_id for m in measures if m.employee_id}, on)
     for measure in measures:
-        employee = measure.employee
-        assert employee is not None  # noqa: S101  (filtered above)
-        kinds = set(
-            Membership.objects.filter(user=employee)
-            .live(on)
-            .values_list("unit__kind", flat=True)
+        if measure.employee and measure.employee.pk in until:
+            yield Reason(
+                measure.employee, Role.ACTOR, f"measure:{measure.pk}", until[measure.employee.pk]
+            )
+
+
+def doors(case: Case, on: date) -> Doors:
+    """Which services live consents let into the case's log on the day.
+
+    Nothing is open without live consent to the log itself (R61).
+    """
+    live: ConsentQuerySet = case.consents.live(on)  # type: ignore[attr-defined]
+    log_until = live.for_log().aggregate(last=Max("valid_until"))["last"]
+    kinds: dict[str, date] = {}
+    if log_until:
+        named = ConsentService.objects.filter(consent__in=live.filter(no_exchange=False))
+        rows = named.values_list("kind").annotate(last=Max("consent__valid_until"))
+        kinds = {kind: min(last, log_until) for kind, last in rows}
+    return Doors(case.unit_id, case.unit.kind, log_until, kinds)
+
+
+def places(case: Case, on: date, opened: Doors | None = None) -> QuerySet[Membership]:
+    """Places of work of those who may have a measure in the log on the day."""
+    opened = opened or doors(case, on)
+    if opened.log_until is None:
+        return Membership.objects.none()
+    others = Q(unit__kind__in=set(opened.kinds) - {opened.own_kind})
+    return (
+        Membership.objects.live(on)
+        .filter(
+            Q(unit_id=opened.unit_id) | others,
+            municipality_id=case.municipality_id,
+            user__is_active=True,
         )
-        named = [until_by_kind[kind] for kind in kinds if kind in until_by_kind]
-        works, last = _last_day(employee, on, until_by_kind)
-        if named and works:
-            until = min(max(named), last) if last else max(named)
-            yield Reason(employee, Role.ACTOR, f"measure:{measure.pk}", until)
+        .select_related("user", "unit")
+    )
 
 
-def explain(reason: ReadGrant, log: Stafettlogg) -> str:
+def last_days(case: Case, employees: Collection[int], on: date) -> dict[int, date]:
+    """The last day each of these may take part in the log; who may not is left out."""
+    opened = doors(case, on) if employees else None
+    if opened is None:
+        return {}
+    until: dict[int, date] = {}
+    for place in places(case, on, opened).filter(user_id__in=employees):
+        last = opened.last_day(place.unit_id, place.unit.kind if place.unit else "")
+        if last is not None:
+            last = min(last, place.ends) if place.ends else last
+            until[place.user_id] = max(last, until.get(place.user_id, last))
+    return until
+
+
+def explain(grant: ReadGrant) -> str:
     """The reason in a sentence, for the family (R260)."""
-    if reason.role == Role.HOLDER:
-        return _("Har stafettpinnen og skriver i loggen.")
-    if reason.role == Role.GUARDIAN:
-        return _("Har foreldreansvar.")
-    if reason.role == Role.YOUTH:
-        return _("Loggen handler om deg.")
-    return _("Har et tiltak i loggen, og samtykket nevner tjenesten.")
+    return {
+        Role.HOLDER.value: _("Har stafettpinnen og skriver i loggen."),
+        Role.GUARDIAN.value: _("Har foreldreansvar."),
+        Role.YOUTH.value: _("Loggen handler om barnet selv."),
+    }.get(grant.role, _("Har et tiltak i loggen, og samtykket nevner tjenesten."))

@@ -5,14 +5,21 @@ from django.utils import timezone
 
 from bti.accounts.models import User
 from cases.rules import is_holder as holds_the_case
+from cases.rules import is_open as case_is_open
 from cases.rules import works_in_a_unit
 from stafettlogg import access
-from stafettlogg.models import ArchiveExport, Measure, Stafettlogg
+from stafettlogg.models import ArchiveExport, Goal, InLog, Measure, Stafettlogg
 
 
 @rules.predicate
 def may_read(user: User, log: Stafettlogg | None) -> bool:
     return log is not None and access.may_read(user, log, timezone.localdate())
+
+
+@rules.predicate
+def still_works_here(user: User, _obj: object = None) -> bool:
+    """Whoever has left holds nothing, also before the grant is taken away."""
+    return user.is_citizen or bool(user.live_memberships)
 
 
 @rules.predicate
@@ -36,6 +43,13 @@ def guide_lets_readers_share(user: User, log: Stafettlogg | None) -> bool:
 
 
 @rules.predicate
+def answers_to_the_family(user: User, log: Stafettlogg | None) -> bool:
+    """Is the holder or of the family, not one who reads for the sake of a measure."""
+    role = access.role_of(user, log, timezone.localdate()) if log is not None else None
+    return role in (access.Role.HOLDER, access.Role.GUARDIAN, access.Role.YOUTH)
+
+
+@rules.predicate
 def is_citizen(user: User, _obj: object = None) -> bool:
     return user.is_citizen
 
@@ -46,13 +60,34 @@ def answers_for_it(user: User, measure: Measure | None) -> bool:
     return (
         measure is not None
         and measure.employee_id == user.pk
+        and measure.log.is_open
         and measure.log.case.guide.switches.participants_write
+        and access.may_read(user, measure.log, timezone.localdate())
     )
+
+
+@rules.predicate
+def holds_log_of_goal(user: User, goal: Goal | None) -> bool:
+    return goal is not None and holds_the_case(user, goal.log.case) and goal.log.is_open
 
 
 @rules.predicate
 def holds_log_of_measure(user: User, measure: Measure | None) -> bool:
     return measure is not None and holds_the_case(user, measure.log.case) and measure.log.is_open
+
+
+@rules.predicate
+def reads_log_of(user: User, entry: InLog | None) -> bool:
+    """May read the log, and the entry is not behind the shield (twin of ``visible_to``)."""
+    if entry is None or not access.may_read(user, entry.log, timezone.localdate()):
+        return False
+    shield = entry.log.case.shielded_at
+    return (
+        not user.is_citizen
+        or shield is None
+        or entry.written_at <= shield
+        or entry.author_id == user.pk
+    )
 
 
 @rules.predicate
@@ -62,9 +97,15 @@ def holds_log_of_export(user: User, export: ArchiveExport | None) -> bool:
 
 rules.add_perm("stafettlogg.list_logs", works_in_a_unit)
 rules.add_perm("stafettlogg.view_family_home", is_citizen)
-rules.add_perm("stafettlogg.view_stafettlogg", may_read)
+rules.add_perm("stafettlogg.add_stafettlogg", holds_the_case & case_is_open)
+rules.add_perm("stafettlogg.view_stafettlogg", may_read & still_works_here)
+rules.add_perm("stafettlogg.view_readers", answers_to_the_family & still_works_here)
+rules.add_perm("stafettlogg.view_meeting", reads_log_of & still_works_here)
 rules.add_perm("stafettlogg.change_stafettlogg", holds_the_baton & is_open)
-rules.add_perm("stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share)
+rules.add_perm("stafettlogg.change_goal", holds_log_of_goal)
+rules.add_perm(
+    "stafettlogg.add_lysglimt", may_read & still_works_here & is_open & guide_lets_readers_share
+)
 rules.add_perm("stafettlogg.evaluate_measure", holds_log_of_measure | answers_for_it)
 rules.add_perm("stafettlogg.end_measure", holds_log_of_measure)
 rules.add_perm("stafettlogg.export_log", holds_the_baton)

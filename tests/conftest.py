@@ -165,7 +165,7 @@ def citizen(slug: str, name: str, pid: str) -> User:
     )
 
 
-ANNE_PID, TOMAS_PID, JONAS_PID = "21838699954", "17912099997", "03851598730"
+ANNE_PID, TOMAS_PID, JONAS_PID = "14838621822", "02898434810", "03851598730"
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ class Config(AppConfig):
     label = "guides"
 
     def ready(self) -> None:
-        """Reads every guide, so that a broken one is refused at start-up and not in use."""
+        """Reads every guide and law, so that a broken one is refused at start-up, not in use."""
+        from bti.guides.laws import law_book
         from bti.guides.registry import all_guides
 
         all_guides()
+        law_book()

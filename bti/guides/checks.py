@@ -1,6 +1,6 @@
 """What must hold between the fields of a guide, each fault with its place and a sentence."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bti.guides.load import Place
@@ -22,7 +22,7 @@ def guide_faults(guide: "Guide") -> Iterator[Fault]:
         yield from check(guide)
 
 
-def unknown_forms(guide: "Guide", known: set[str]) -> Iterator[Fault]:
+def unknown_forms(guide: "Guide", known: Collection[str]) -> Iterator[Fault]:
     """The forms a guide names that are not in the catalogue."""
     for number, code in enumerate(guide.forms):
         if code not in known:
@@ -121,12 +121,6 @@ def _contacts_refer(guide: "Guide") -> Iterator[Fault]:
             yield place, f"names {other.code}, which has no opening hours to be outside of."
 
 
-def _ages_in_order(guide: "Guide") -> Iterator[Fault]:
-    ages = guide.ages
-    if ages.sign < ages.weight:
-        yield ("ages", "sign"), f"is {ages.sign}, before the age of great weight, {ages.weight}."
-
-
 def _holders_are_services(guide: "Guide") -> Iterator[Fault]:
     kinds = {service.kind for service in guide.services}
     for number, kind in enumerate(guide.holder_services):
@@ -148,7 +142,6 @@ CHECKS: tuple[Callable[["Guide"], Iterator[Fault]], ...] = (
     _moves_have_levels,
     _acute_path,
     _contacts_refer,
-    _ages_in_order,
     _holders_are_services,
     _deadline_levels,
 )

@@ -54,6 +54,11 @@ class Contact(Part):
     open_on_holidays: Annotated[bool, Field(strict=True)] = False
     outside_hours_of: Code | None = None
 
+    @property
+    def tel(self) -> str:
+        """The number for a ``tel:`` link, without spaces; empty where the number is missing."""
+        return (self.phone or "").replace(" ", "")
+
     @model_validator(mode="after")
     def _one_way_to_tell_the_hours(self) -> "Contact":
         faults: list[tuple[Place, str]] = []
@@ -156,8 +161,7 @@ def _answering(contact: Contact, by_code: dict[str, Contact], moment: datetime) 
         return Answering(
             contact, current is None, following if not current else None, current, hours
         )
-    hours = ", ".join(_describe(part) for part in contact.hours)
-    return Answering(contact, current is not None, current, following, hours)
+    return Answering(contact, current is not None, current, following, _describe(contact.hours))
 
 
 def _openings(contact: Contact, day: date) -> list[tuple[datetime, datetime]]:
@@ -208,19 +212,28 @@ def _minute(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])
 
 
-def _describe(part: OpeningHours) -> str:
-    times = f"{_short(part.opens)}–{_short(part.closes)}"
-    return _("%(days)s kl. %(times)s") % {"days": _days(part.days), "times": times}
+def _describe(hours: tuple[OpeningHours, ...]) -> str:
+    parts = [
+        _("%(days)s kl. %(times)s")
+        % {"days": _days(part.days), "times": f"{_short(part.opens)}–{_short(part.closes)}"}
+        for part in hours
+    ]
+    told = ", ".join(parts)
+    return told[:1].upper() + told[1:]
 
 
 def _days(days: tuple[Day, ...]) -> str:
-    known = {DAYS[:5]: _("Hverdager"), DAYS[5:]: _("Helg"), DAYS: _("Alle dager")}
+    known = {DAYS[:5]: _("hverdager"), DAYS[5:]: _("helg"), DAYS: _("alle dager")}
+    names = (
+        _("mandag"), _("tirsdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lørdag"), _("søndag"),
+    )  # fmt: skip
     ordered = tuple(day for day in DAYS if day in days)
-    names = {
-        "mon": _("mandag"), "tue": _("tirsdag"), "wed": _("onsdag"), "thu": _("torsdag"),
-        "fri": _("fredag"), "sat": _("lørdag"), "sun": _("søndag"),
-    }  # fmt: skip
-    return known.get(ordered) or ", ".join(names[day] for day in ordered).capitalize()
+    first, last = DAYS.index(ordered[0]), DAYS.index(ordered[-1])
+    in_a_row = last - first + 1 == len(ordered) > 2
+    listed = [names[DAYS.index(day)] for day in ordered]
+    return known.get(ordered) or (
+        f"{names[first]}–{names[last]}" if in_a_row else ", ".join(listed)
+    )
 
 
 def _clock(moment: datetime | None) -> str:

@@ -7,11 +7,13 @@ from pydantic import Field, StringConstraints, model_validator
 
 from bti.guides.contacts import Code
 from bti.guides.load import Faults, Place
-from bti.guides.texts import LocalText, Part, Words
+from bti.guides.texts import LocalText, Part
 
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
 Row = Annotated[str, StringConstraints(strict=True, pattern=r"^R[1-9]\d{0,2}$")]
-CountedFrom = Literal["concern", "level_start", "meeting", "report", "school_year_end"]
+CountedFrom = Literal[
+    "concern", "suspicion", "level_start", "meeting", "report", "school_year_end"
+]  # fmt: skip
 
 
 class Deadline(Part):
@@ -29,7 +31,7 @@ class Deadline(Part):
     wording: Literal["kalenderdager"] = "kalenderdager"
     label: LocalText
     requirement: Row | None = None
-    document: Words
+    document: LocalText
     level: Annotated[int, Field(strict=True, ge=0, le=3)] | None = None
 
     @model_validator(mode="after")
@@ -47,6 +49,11 @@ class Deadline(Part):
         if faults:
             raise Faults(faults)
         return self
+
+    @property
+    def source(self) -> LocalText:
+        """Where the deadline is written, for the screen."""
+        return self.document
 
 
 def deadline_date(deadline: Deadline, start: date) -> date:

@@ -24,6 +24,19 @@ SENTENCES = {
     "model_type": "must be a group of fields.",
     "model_attributes_type": "must be a group of fields.",
     "dict_type": "must be a group of fields.",
+    "date_type": "must be a date, written as 2026-08-01.",
+    "date_from_datetime_parsing": "must be a date, written as 2026-08-01.",
+    "url_parsing": "must be a web address that begins with https:// or http://.",
+    "url_scheme": "must be a web address that begins with https:// or http://.",
+}
+FORMS_OF = {
+    "opens": 'Write the time as "08:00".',
+    "closes": 'Write the time as "15:30".',
+    "phone": 'Write digits and spaces, as "21 80 21 80".',
+    "tools": "Write form:, link: or page: and a code.",
+    "requirements": "Write rows as R61.",
+    "requirement": "Write the row as R61.",
+    "beside": "Write the form and the question, as uro_b.7a.",
 }
 
 
@@ -143,6 +156,8 @@ def field_name(place: Place) -> str:
 def _problems(document: Document, details: ErrorDetails) -> Iterator[Problem]:
     place: Place = details["loc"]
     cause = details.get("ctx", {}).get("error")
+    if details["type"] == "too_short" and details["input"]:
+        return  # pydantic counts only the items that are right; those that are not tell themselves
     if isinstance(cause, Faults):
         for below, message in cause.faults:
             yield document.problem((*place, *below), message)
@@ -161,5 +176,9 @@ def _sentence(details: ErrorDetails, cause: object) -> str:
         return f"is {details['input']}. It must be {bound} {context.get('ge', context.get('le'))}."
     if kind == "too_short":
         return f"is an empty list. It needs at least {context['min_length']}."
+    if kind == "string_pattern_mismatch":
+        fields = [part for part in details["loc"] if isinstance(part, str)]
+        form = FORMS_OF.get(fields[-1], "Use small letters a–z, digits and _.")
+        return f"is {details['input']!r}. {form}"
     message = details["msg"]
     return SENTENCES.get(kind, f"is not valid: {message[0].lower()}{message[1:]}.")

@@ -8,6 +8,7 @@ from bti.guides.load import Document, GuideError, Problem, load
 from bti.guides.models import Guide
 
 PACKS = Path(__file__).parent / "packs"
+_known_forms: set[str] = set()
 
 
 def get(slug: str) -> Guide:
@@ -46,8 +47,10 @@ def load_packs(folder: Path) -> tuple[Guide, ...]:
 def check_forms(known: set[str]) -> None:
     """Refuses guides that name a form which is not known. Raises GuideError naming the line.
 
-    Called by whoever composes guides and forms, since guides lie below the catalogue.
+    Called by whoever composes guides and forms, since guides lie below the catalogue. The forms
+    are remembered for the command that checks a guide.
     """
+    _known_forms.update(known)
     problems: list[Problem] = []
     for guide in all_guides():
         faults = list(unknown_forms(guide, known))
@@ -56,3 +59,8 @@ def check_forms(known: set[str]) -> None:
             problems += [document.problem(place, message) for place, message in faults]
     if problems:
         raise GuideError(problems)
+
+
+def known_forms() -> frozenset[str]:
+    """The forms that check_forms was told of; none before that."""
+    return frozenset(_known_forms)

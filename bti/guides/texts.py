@@ -30,7 +30,11 @@ class LocalText(Part):
     @model_validator(mode="before")
     @classmethod
     def _plain_string_is_bokmal(cls, value: Any) -> Any:
-        return {"nb": value} if isinstance(value, str) else value
+        if isinstance(value, str):
+            return {"nb": value}
+        if not isinstance(value, (dict, LocalText)):
+            raise ValueError("must be a text, or the same text as nb, nn and en.")
+        return value
 
     def for_language(self, language: str | None) -> str:
         """The text in the language (``nn``, ``en-gb``), else in bokmål."""

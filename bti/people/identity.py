@@ -5,10 +5,7 @@ gender are never derived from the number. Kept encrypted, with a keyed hash to l
 that a dump of the database is not readable.
 """
 
-import base64
-import hmac
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -17,6 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from bti.accounts.pid import pid_hash
 
 K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -77,9 +76,8 @@ def _day_exists(digits: str) -> bool:
 
 
 def identity_hash(digits: str) -> str:
-    """The keyed hash one looks up by; equal for equal numbers, useless without the key."""
-    key = base64.urlsafe_b64decode(settings.FIELD_KEY)
-    return hmac.new(key, b"pid:" + digits.encode(), sha256).hexdigest()
+    """The keyed hash one looks up by; the same that a login is known by."""
+    return pid_hash(digits)
 
 
 def masked(digits: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,7 +66,7 @@ def register_guardian(
     if guardian is None:
         guardian = Guardian.objects.create(
             municipality=child.municipality, identity_number=digits, identity_hash=hashed,
-            user=User.objects.filter(pid_hash=hashed).first() if hashed else None, **fields,
+            user=_login_of(hashed, **fields) if hashed else None, **fields,
         )  # fmt: skip
     tie, made = Guardianship.objects.get_or_create(
         child=child,
@@ -86,15 +87,39 @@ def register_guardian(
     return tie
 
 
+def _login_of(hashed: str, *, first_name: str, last_name: str, **fields: Any) -> User:
+    """The citizen with this identity number, ready to be told things before the first login."""
+    user, _made = User.objects.get_or_create(
+        pid_hash=hashed,
+        defaults={
+            "username": f"innbygger-{uuid4().hex}",
+            "kind": User.Kind.CITIZEN,
+            "name": f"{first_name} {last_name}",
+            "email": fields.get("email", ""),
+            "phone": fields.get("phone", ""),
+        },
+    )
+    return user
+
+
 @transaction.atomic
 def link_login(user: User, *, pid_hash: str) -> None:
-    """Tie a citizen's login to the guardian and child records with the same identity number."""
+    """Tie a citizen's login to the guardian and child records with the same identity number.
+
+    The name comes from those records too, since ID-porten tells none.
+    """
     for guardian in Guardian.objects.filter(identity_hash=pid_hash, user=None):
         guardian.user = user
         guardian.save(update_fields=["user"])
         record_act(by=user, act="people.link_login", subject=guardian)
-    for child in Child.objects.filter(identity_hash=pid_hash, user=None)[:1]:
-        child.user = user
-        child.save(update_fields=["user"])
-        record_act(by=user, act="people.link_login", subject=child)
+    own = Child.objects.filter(identity_hash=pid_hash)
+    if not own.filter(user=user).exists():  # one login is one child, also in two municipalities
+        for child in own.filter(user=None).order_by("pk")[:1]:
+            child.user = user
+            child.save(update_fields=["user"])
+            record_act(by=user, act="people.link_login", subject=child)
+    known = user.as_guardian.order_by("pk").first() or own.filter(user=user).first()
+    if known and user.name != known.name:
+        user.name = known.name
+        user.save(update_fields=["name"])
     login_linked.send(sender=User, user=user)

@@ -5,10 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from bti.accounts.models import Membership, User
+from bti.web import sessions
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -24,9 +26,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": _navigation(request, user),
         "identity": _identity(user),
         "municipality": user.municipality.name if user.municipality else "",
-        "session_ends_in": settings.SESSION_COOKIE_AGE,
+        "session_ends_in": _ends_in(request),
         "session_warn": settings.SESSION_WARN_SECONDS,
     }
+
+
+def _ends_in(request: HttpRequest) -> int:
+    return sessions.ends_in(request.session, now=int(timezone.now().timestamp()))
 
 
 def _identity(user: User) -> dict[str, str]:

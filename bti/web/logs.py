@@ -11,7 +11,10 @@ class WithoutPersonalData(logging.Filter):
     """Drops query strings and identity numbers from what is logged, and values from tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError):  # wrong arguments must not stop what was logged
+            message = str(record.msg)
         record.msg = DIGITS.sub("[nummer]", QUERY.sub("?[…]", message))
         record.args = ()
         if record.exc_info and record.exc_info[0]:

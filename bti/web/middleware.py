@@ -9,27 +9,32 @@ from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from bti.database import acting
+from bti.web import sessions
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'{login}; base-uri 'none'; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'{posts_to}; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 
 
 class SecurityHeaders:
-    """No page is kept by anyone on the way, and none runs what we did not write."""
+    """No page is kept by anyone on the way, and none runs what we did not write.
+
+    A view whose answer must post somewhere else (logging out of ID-porten too) names that origin
+    in ``request.posts_to``; no other page may. Login starts with a link, which needs no leave.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        # Browsers follow form-action through redirects, and login starts with a form
-        self.policy = POLICY.format(login=f" {settings.OIDC_ISSUER}" if settings.OIDC_ISSUER else "")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        elsewhere = getattr(request, "posts_to", "")
+        policy = POLICY.format(posts_to=f" {elsewhere}" if elsewhere else "")
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
@@ -74,11 +79,7 @@ class Acting:
 
     def _end_what_is_too_old(self, request: HttpRequest) -> None:
         now = int(timezone.now().timestamp())
-        started = request.session.setdefault("started_at", now)
-        too_old = now - started > settings.SESSION_ABSOLUTE_AGE
-        if too_old or not request.user.is_active:
+        if sessions.is_over(request.session, now=now) or not request.user.is_active:
             logout(request)
-            return
-        # Sliding idle time, written at most once a minute
-        if now - request.session.get("seen_at", 0) >= 60:
-            request.session["seen_at"] = now
+        else:
+            sessions.touch(request.session, now=now)

@@ -10,20 +10,26 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
-KINDS = {"PDF": ("application/pdf", ".pdf"), "PNG": ("image/png", ".png"), "JPEG": ("image/jpeg", ".jpg")}
+ABSURD = 20  # times the limit
+PICTURES = ("PNG", "JPEG")
+KINDS = {
+    "PDF": ("application/pdf", ".pdf"),
+    "PNG": ("image/png", ".png"),
+    "JPEG": ("image/jpeg", ".jpg"),
+}
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Stops an upload that is far above the limit before it fills the disk.
+    """Stops keeping an upload once it is above the limit, before it fills the disk.
 
-    A little above the limit goes through, so that the field can say what is wrong and nothing
-    else that was typed is lost.
+    The rest is read and thrown away: what is kept is a little too large, so the field says so,
+    and nothing else that was typed is lost. What is absurdly large is cut off.
     """
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        if start > 4 * settings.UPLOAD_MAX_BYTES:
-            raise StopUpload(connection_reset=False)
-        return raw_data
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        if start > ABSURD * settings.UPLOAD_MAX_BYTES:
+            raise StopUpload(connection_reset=True)
+        return raw_data if start <= settings.UPLOAD_MAX_BYTES else None
 
     def file_complete(self, file_size: int) -> Any:
         return None
@@ -46,13 +52,16 @@ def check_document(upload: UploadedFile) -> tuple[str, str]:
     if head.startswith(b"%PDF-"):
         return KINDS["PDF"]
     try:
-        with Image.open(BytesIO(upload.read())) as picture:
+        # Only the two kinds we take are tried: Pillow reads many, and each is a way in
+        with Image.open(BytesIO(upload.read()), formats=PICTURES) as picture:
             picture.verify()
             kind = picture.format
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (
+        UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError,
+    ):  # fmt: skip
         kind = None
     finally:
         upload.seek(0)
-    if kind not in ("PNG", "JPEG"):
+    if kind is None or kind not in PICTURES:
         raise ValidationError(_("Filen må være en PDF eller et bilde (PNG eller JPEG)."))
     return KINDS[kind]

@@ -5,52 +5,18 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views import View
 
 from bti.accounts.models import User
+from bti.accounts.pages import Page as Page
+from bti.accounts.pages import PersonalPage as PersonalPage
 from bti.audit.record import record_read
 from bti.web.inputs import PageForm
 from bti.web.services import claim_submission, drop_draft, load_draft
-
-
-class Page(View):
-    """A page for one who is logged in and holds ``permission_required``."""
-
-    permission_required: ClassVar[str]
-    template_name: ClassVar[str] = ""
-    request: HttpRequest
-
-    @property
-    def user(self) -> User:
-        """The one who is logged in; ``dispatch`` lets nobody else through."""
-        assert isinstance(self.request.user, User)  # noqa: S101
-        return self.request.user
-
-    def ask_leave(self) -> None:
-        """Raise unless the user may be here."""
-        if not self.user.has_perm(self.permission_required):
-            raise PermissionDenied
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        self.ask_leave()
-        return super().dispatch(request, *args, **kwargs)
-
-    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
-        """The page's template with the context."""
-        return render(self.request, self.template_name, context, status=status)
-
-
-class PersonalPage(Page):
-    """A page of the user's own, such as a list of what they may know of."""
 
 
 class RecordView(Page):
@@ -83,7 +49,6 @@ class RecordView(Page):
             page = match.view_name if match else ""
             record_read(by=self.user, subject=self.object, page=page, why=self.why())
         return response
-
 
 
 class FormMixin:

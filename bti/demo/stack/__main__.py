@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("vendor", help="copy what pages need of the npm packages")
     commands.add_parser("database", help="make roles and database at DATABASE_URL")
     commands.add_parser("lock", help="lock the requirements and npm packages anew")
+    commands.add_parser("deployable", help="Django's deployment checks on production settings")
     commands.add_parser("check", help="look over lock files and container files")
     beside = commands.add_parser("with-services", help="run a command beside test services")
     beside.add_argument("program", nargs=argparse.REMAINDER)
@@ -34,64 +35,94 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """Each command imports what it needs: set-up runs where nothing is installed."""
-    match chosen.command:
-        case "setup":
-            from bti.demo.stack.setup import setup
-
-            setup(lambda text: print(text, flush=True), browser=chosen.browser)
-        case "demo":
-            from bti.demo.stack.demo import demo
-
-            return demo(reset=chosen.reset)
-        case "env":
-            return _print_environment()
-        case "translations":
-            from bti.demo.stack.assets import compile_translations
-
-            print(*compile_translations(), sep="\n", end="")
-        case "vendor":
-            from bti.demo.stack.assets import copy_vendor
-
-            copy_vendor()
-        case "database":
-            from bti.demo.stack.postgres import on_outside_server
-
-            on_outside_server(os.environ["DATABASE_URL"], os.environ)
-        case "lock":
-            from bti.demo.stack.locks import lock
-
-            lock(print)
-        case "check":
-            return _check()
-        case "with-services":
-            return _beside_services(chosen.program)
-    return 0
+    run = {
+        "setup": _set_up,
+        "demo": _run_demo,
+        "env": _print_environment,
+        "translations": _compile_translations,
+        "vendor": _copy_vendor,
+        "database": _make_database,
+        "lock": _lock,
+        "deployable": _check_deployable,
+        "check": _check,
+        "with-services": _beside_services,
+    }[chosen.command]
+    return run(chosen) or 0
 
 
-def _print_environment() -> int:
+# Each command imports what it needs itself: set-up runs where nothing is installed yet
+
+
+def _set_up(chosen: argparse.Namespace) -> None:
+    from bti.demo.stack.setup import setup
+
+    setup(_say, browser=chosen.browser)
+
+
+def _run_demo(chosen: argparse.Namespace) -> int:
+    from bti.demo.stack.demo import demo
+
+    return demo(reset=chosen.reset)
+
+
+def _print_environment(chosen: argparse.Namespace) -> None:
     told = LocalFolder(ROOT / ".local").told()
     if not told.get("environ"):
         raise Trouble("No demo is running in this folder. Start one with make demo.")
     for name, value in told["environ"].items():
         print(f"export {name}={shlex.quote(value)}")
-    return 0
 
 
-def _check() -> int:
+def _compile_translations(chosen: argparse.Namespace) -> None:
+    from bti.demo.stack.assets import compile_translations
+
+    for fault in compile_translations():
+        print(fault)
+
+
+def _copy_vendor(chosen: argparse.Namespace) -> None:
+    from bti.demo.stack.assets import copy_vendor
+
+    copy_vendor()
+
+
+def _make_database(chosen: argparse.Namespace) -> None:
+    from bti.demo.stack.postgres import on_outside_server
+
+    on_outside_server(os.environ["DATABASE_URL"], os.environ)
+
+
+def _lock(chosen: argparse.Namespace) -> None:
+    from bti.demo.stack.locks import lock
+
+    lock(_say)
+
+
+def _check_deployable(chosen: argparse.Namespace) -> int:
+    from bti.demo.stack.deployable import check_deployable
+
+    return check_deployable()
+
+
+def _check(chosen: argparse.Namespace) -> int:
     from bti.demo.stack import containers, locks
 
     found = [*locks.faults(), *containers.faults()]
-    print(*found, sep="\n", end="\n" if found else "")
+    for fault in found:
+        print(fault)
     return 1 if found else 0
 
 
-def _beside_services(program: list[str]) -> int:
+def _beside_services(chosen: argparse.Namespace) -> int:
     from bti.demo.stack.services import throwaway_services
 
-    program = program[1:] if program[:1] == ["--"] else program
+    program = chosen.program[1:] if chosen.program[:1] == ["--"] else chosen.program
     with throwaway_services(os.environ) as environ:
         return subprocess.run(program, env=environ, check=False).returncode
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -49,9 +49,7 @@ def as_owner(environ: Mapping[str, str]) -> dict[str, str]:
     return {**environ, "DATABASE_URL": environ["DATABASE_OWNER_URL"], "BTI_OWNER": "1"}
 
 
-def manage(
-    *arguments: str, environ: Mapping[str, str], log: Path, say: Say | None = None
-) -> str:
+def manage(*arguments: str, environ: Mapping[str, str], log: Path, say: Say | None = None) -> str:
     """Run a command of manage.py and return what it prints; each line is also told to ``say``.
 
     Raises ``Trouble`` with the end of what it said when it fails.
@@ -89,6 +87,31 @@ def manage(
     return "".join(printed)
 
 
+def migrate(folder: LocalFolder, environ: Mapping[str, str], *, own: bool) -> None:
+    """Bring the tables up to date as their owner.
+
+    On a database of our ``own`` nothing is asked when no migration has changed since the last
+    start: asking alone costs two seconds. The mark lies with the data, and goes with them.
+    """
+    mark = folder / "pg" / "migrated"
+    wanted = f"{assets.digest(migrations())} {environ['DATABASE_OWNER_URL']}"
+    if own and mark.exists() and mark.read_text() == wanted:
+        return
+    manage(
+        *("migrate", "--noinput", "--verbosity", "0"),
+        environ=as_owner(environ),
+        log=folder / "logs" / "migrate.log",
+    )
+    if own:
+        mark.write_text(wanted)
+
+
+def migrations() -> list[Path]:
+    """Every migration of ours, and the lock that fixes everybody else's."""
+    ours = {*ROOT.glob("*/migrations/*.py"), *ROOT.glob("bti/*/migrations/*.py")}
+    return [ROOT / "requirements" / "base.txt", *sorted(ours)]
+
+
 def collect_static(folder: LocalFolder, environ: Mapping[str, str]) -> bool:
     """Gather the static files when they have changed; false when nothing had."""
     target, stamp = folder / "static", folder / "static.stamp"
@@ -121,7 +144,7 @@ def personas(folder: LocalFolder, environ: Mapping[str, str]) -> list[dict[str, 
 
 def web(folder: LocalFolder, environ: Mapping[str, str], port: int) -> processes.Child:
     """The production server: two processes, one request at a time in each."""
-    program = [
+    program: list[str | Path] = [
         *(PYTHON, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
         *("--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-ws"),
         *("--respawn-failed-workers", "--workers-kill-timeout", "4", "bti.wsgi:application"),
@@ -132,7 +155,7 @@ def web(folder: LocalFolder, environ: Mapping[str, str], port: int) -> processes
 def worker(folder: LocalFolder, environ: Mapping[str, str]) -> processes.Child:
     """The Celery worker, one task at a time."""
     pool = "prefork" if os.access("/dev/shm", os.W_OK) else "solo"  # noqa: S108
-    program = [
+    program: list[str | Path] = [
         *(PYTHON, "-m", "celery", "-A", "bti.celery", "worker", "--loglevel", "INFO"),
         *("--concurrency", "1", "--pool", pool, "--without-gossip", "--without-mingle"),
     ]
@@ -141,7 +164,7 @@ def worker(folder: LocalFolder, environ: Mapping[str, str]) -> processes.Child:
 
 def beat(folder: LocalFolder, environ: Mapping[str, str]) -> processes.Child:
     """The schedule."""
-    program = [
+    program: list[str | Path] = [
         *(PYTHON, "-m", "celery", "-A", "bti.celery", "beat", "--loglevel", "INFO"),
         *("--scheduler", "django", "--pidfile", ""),
     ]

@@ -56,10 +56,13 @@ def digest(paths: Iterable[Path]) -> str:
 
 
 def lock_digest() -> str:
-    """Changes when the locked packages or what is taken of them changes."""
-    return digest(
-        [ROOT / "package-lock.json", ROOT / "package.json", ROOT / ".npmrc", Path(__file__)]
-    )
+    """Changes when other npm packages are locked."""
+    return digest([ROOT / "package-lock.json", ROOT / "package.json", ROOT / ".npmrc"])
+
+
+def vendor_digest() -> str:
+    """Changes when the locked packages, or what is taken of them, changes."""
+    return digest([ROOT / "package-lock.json", Path(__file__)])
 
 
 def packages_are_current() -> bool:
@@ -71,7 +74,13 @@ def install_packages() -> None:
     """``npm ci``: exactly what is locked, without running anybody's install scripts."""
     env = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     env["npm_config_update_notifier"] = "false"
-    command = [PYTHON, VENV / "bin" / "npm", "ci", "--ignore-scripts", "--loglevel=error"]
+    command: list[str | Path] = [
+        PYTHON,
+        VENV / "bin" / "npm",
+        "ci",
+        "--ignore-scripts",
+        "--loglevel=error",
+    ]
     done = subprocess.run(
         command, cwd=ROOT, env=env, check=False, stdin=subprocess.DEVNULL, capture_output=True
     )
@@ -83,7 +92,7 @@ def install_packages() -> None:
 
 def vendor_is_current() -> bool:
     """Whether static/vendor holds what the locked packages hold."""
-    return _stamp(VENDOR / ".stamp") == lock_digest()
+    return _stamp(VENDOR / ".stamp") == vendor_digest()
 
 
 def copy_vendor() -> None:
@@ -102,7 +111,7 @@ def copy_vendor() -> None:
             if file.suffix in (".css", ".js"):
                 data = SOURCE_MAP.sub(b"\n", data)
             place.write_bytes(data)
-    (fresh / ".stamp").write_text(lock_digest())
+    (fresh / ".stamp").write_text(vendor_digest())
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
 
@@ -145,7 +154,7 @@ def compile_translations_in_venv() -> None:
 
 def static_digest() -> str:
     """Changes when any static file of ours changes; names, sizes and times are enough."""
-    total = hashlib.sha256(lock_digest().encode())
+    total = hashlib.sha256(vendor_digest().encode())
     for path in sorted((ROOT / "static").rglob("*")):
         if path.is_file():
             found = path.stat()

@@ -26,9 +26,7 @@ class Broker:
     child: processes.Child | None = None
 
 
-def provide(
-    folder: Path, environ: Mapping[str, str], *, log: Path, durable: bool = True
-) -> Broker:
+def provide(folder: Path, environ: Mapping[str, str], *, log: Path, durable: bool = True) -> Broker:
     """The broker to use. ``durable`` keeps what is queued over a restart."""
     given = environ.get("REDIS_URL", "")
     if given:
@@ -52,7 +50,10 @@ def start(folder: Path, *, log: Path, durable: bool = True) -> Broker:
         "appendonly": "yes" if durable else "no",
         "daemonize": "no",
     }
-    command = [program, *(part for k, v in settings.items() for part in (f"--{k}", v))]
+    command: list[str | Path] = [
+        program,
+        *(part for k, v in settings.items() for part in (f"--{k}", v)),
+    ]
     child = processes.start("broker", command, log=log, env=os.environ)
     broker = Broker(f"unix://{socket}", child)
     household = processes.Household([child])
@@ -98,9 +99,7 @@ def answers(url: str, *, patiently: bool = True) -> None:
     """Raises ``Trouble`` when nothing answers at ``url``."""
     if not pings(url):
         where = urlsplit(url)
-        raise Trouble(
-            f"No Redis answers at {where.hostname or where.path}, which REDIS_URL names."
-        )
+        raise Trouble(f"No Redis answers at {where.hostname or where.path}, which REDIS_URL names.")
 
 
 def spare_database(url: str) -> str:

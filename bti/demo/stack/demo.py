@@ -112,7 +112,7 @@ def _welcome(stack: Stack, seconds: float) -> None:
 
 def persona_table(rows: list[dict[str, Any]]) -> str:
     """A line for each persona: name, role, how to log in, what to try."""
-    logins = {"staff": "button", "oidc": "ID-porten", "idporten": "ID-porten"}
+    logins = {"persona": "button", "idporten": "ID-porten"}
     head = ("Name", "Role", "Login", "Try")
     cells = [head] + [
         (

@@ -68,7 +68,7 @@ const provider = new Provider(ISSUER, {
   pkce: { required: () => true },
   scopes: ['openid', 'profile'],
   acrValues: LEVELS,
-  claims: { openid: ['sub', 'pid', 'locale'], profile: ['name'], acr: null, amr: null, auth_time: null, iss: null, sid: null },
+  claims: { openid: ['sub', 'pid', 'locale', 'amr'], profile: ['name'], acr: null, auth_time: null, iss: null, sid: null },
   conformIdTokenClaims: false,
   responseTypes: ['code'],
   subjectTypes: ['pairwise'],
@@ -187,12 +187,20 @@ async function interact(request, response, uid) {
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
+// ID-porten wants the logout request as POST; the library takes that only with SameSite=None
+async function endByPost(request, response) {
+  const form = await formOf(request);
+  response.writeHead(303, { location: `/session/end?${form}`, 'cache-control': 'no-store' }).end();
+}
+
 const answer = provider.callback();
 const server = http.createServer(async (request, response) => {
   const uid = /^\/interaction\/([\w-]+)$/.exec(request.url)?.[1];
-  if (!uid) return answer(request, response);
+  if (request.url === '/favicon.ico') return response.writeHead(204).end();
+  const ends = request.method === 'POST' && request.url === '/session/end';
+  if (!uid && !ends) return answer(request, response);
   try {
-    await interact(request, response, uid);
+    await (ends ? endByPost(request, response) : interact(request, response, uid));
   } catch (error) {
     console.error('interaction', error.name, error.message);
     const { html, headers } = page('Innloggingen er for gammel', '<p>Gå tilbake til Stafettloggen og prøv igjen.</p>');

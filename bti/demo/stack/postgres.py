@@ -57,7 +57,7 @@ def provide(
     if given and owner:
         return Server(owner_url=owner, app_url=given)
     if given:
-        return on_outside_server(given, environ)
+        return on_outside_server(given, environ, for_tests=not durable)
     child, admin_url = start(folder, log=log, durable=durable, say=say)
     try:
         return on_own_server(child, admin_url)
@@ -80,11 +80,11 @@ def on_own_server(child: processes.Child, admin_url: str) -> Server:
     )
 
 
-def on_outside_server(given: str, environ: Mapping[str, str]) -> Server:
+def on_outside_server(given: str, environ: Mapping[str, str], *, for_tests: bool = False) -> Server:
     """Roles and database on a server that somebody else runs.
 
     The database is the one the address names, or ``bti`` when it names a maintenance database.
-    template1 is not ours to change there, so tests copy a template of our own.
+    template1 is not ours to change there, so tests get a template of our own to copy.
     """
     admin_url, name = roles.at(given, "postgres"), roles.database_name(given)
     if name in ("", "postgres", "template0", "template1"):
@@ -95,7 +95,8 @@ def on_outside_server(given: str, environ: Mapping[str, str]) -> Server:
     def way_in(role: str, database: str) -> str:
         return roles.at(admin_url, database, user=role, password=passwords[role])
 
-    for database in (name, f"{name}_template"):
+    template = f"{name}_template" if for_tests else ""
+    for database in filter(None, (name, template)):
         roles.make_database(admin_url, database, fresh=True)
         owner = way_in("bti_owner", database)
         roles.prepare(roles.at(admin_url, database), owner)
@@ -103,7 +104,7 @@ def on_outside_server(given: str, environ: Mapping[str, str]) -> Server:
         owner_url=way_in("bti_owner", name),
         app_url=way_in("bti_app", name),
         admin_url=given,
-        test_template=f"{name}_template",
+        test_template=template,
     )
 
 
@@ -186,7 +187,7 @@ def start(
     if not (data / "PG_VERSION").exists():
         initialise(found, data, env=env, user=user, durable=durable)
     sockets = data if user == "nobody" else short_folder(data, len(".s.PGSQL.5432.lock"))
-    command = [found / "postgres", "-D", data, "-k", sockets, *options(durable)]
+    command: list[str | Path] = [found / "postgres", "-D", data, "-k", sockets, *options(durable)]
     end = time.monotonic() + 30
     while True:
         child = processes.start(
@@ -225,8 +226,9 @@ def initialise(
     if int(version.split(".")[0]) >= 17:
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     shutil.rmtree(data, ignore_errors=True)  # half made by a start that was killed
-    command = [
-        *(found / "initdb", "-D", data, "-U", SUPERUSER, "--encoding=UTF8", *locale),
+    command: list[str | Path] = [
+        found / "initdb",
+        *(f"--pgdata={data}", f"--username={SUPERUSER}", "--encoding=UTF8", *locale),
         *("--auth-local=trust", "--auth-host=reject"),
         *([] if durable else ["--no-sync"]),
     ]
@@ -273,6 +275,6 @@ def end_leftover(data: Path, say: Say) -> None:
             os.kill(pid, how)
         end = time.monotonic() + 10
         while time.monotonic() < end:
-            if not Path(f"/proc/{pid}").exists() or processes._zombie(pid):
+            if not Path(f"/proc/{pid}").exists() or processes.is_zombie(pid):
                 return
             time.sleep(0.05)

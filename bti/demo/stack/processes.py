@@ -188,11 +188,12 @@ def sweep(told: list[dict[str, Any]]) -> list[str]:
 
 def _still_running(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
-        if started(int(row["pid"])) == row["started"] and not _zombie(int(row["pid"])):
+        if started(int(row["pid"])) == row["started"] and not is_zombie(int(row["pid"])):
             yield row
 
 
-def _zombie(pid: int) -> bool:
+def is_zombie(pid: int) -> bool:
+    """Whether a process has ended and only waits for its parent to hear of it."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:

@@ -68,9 +68,7 @@ def passwords(url: str, environ: Mapping[str, str]) -> dict[str, str]:
     def drawn(role: str) -> str:
         return hmac.new(url.encode(), role.encode(), hashlib.sha256).hexdigest()
 
-    return {
-        role: environ.get(f"{role.upper()}_PASSWORD") or drawn(role) for role in ATTRIBUTES
-    }
+    return {role: environ.get(f"{role.upper()}_PASSWORD") or drawn(role) for role in ATTRIBUTES}
 
 
 def connect(url: str) -> "psycopg.Connection[Any]":

@@ -38,7 +38,8 @@ class Stack:
     def manage(self, *arguments: str, owner: bool = False) -> str:
         """Run a command of manage.py in this stack and return what it prints."""
         environ = application.as_owner(self.environ) if owner else self.environ
-        return application.manage(*arguments, environ=environ, log=self.logs / f"{arguments[0]}.log")
+        log = self.logs / f"{arguments[0]}.log"
+        return application.manage(*arguments, environ=environ, log=log)
 
     def up(self, server: postgres.Server, queue: broker.Broker) -> None:
         """Migrate, load the demo data, start the application's processes, wait for each.
@@ -63,15 +64,15 @@ class Stack:
         self.tell()
         with self._collecting_static():
             self.say("migrating the database")
-            self.manage("migrate", "--noinput", "--verbosity", "0", owner=True)
-            self.say("loading the demo data")
-            log = self.logs / "demo.log"
-            application.manage("demo", "load", environ=self.environ, log=log, say=self.say)
+            application.migrate(self.folder, self.environ, own=server.child is not None)
         self.say("starting web server, worker and schedule")
         self.household.add(application.web(self.folder, self.environ, web_port))
         running_worker = self.household.add(application.worker(self.folder, self.environ))
         running_beat = self.household.add(application.beat(self.folder, self.environ))
         self.tell()
+        self.say("loading the demo data")
+        log = self.logs / "demo.log"
+        application.manage("demo", "load", environ=self.environ, log=log, say=self.say)
         self.personas = application.personas(self.folder, self.environ)
         oidc.write_people(self.folder, self.personas)
         wait = self.household.wait_for

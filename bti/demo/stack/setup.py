@@ -8,6 +8,7 @@ import importlib.util
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from bti.demo.stack import assets, system
 from bti.demo.stack.places import PYTHON, ROOT, VENV, Say, Trouble
@@ -66,7 +67,15 @@ def install_requirements(say: Say) -> bool:
     if STAMP.exists() and STAMP.read_text() == wanted:
         return False
     say("installing the locked Python packages")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "-q"]
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "install",
+        "-q",
+    ]
     done = subprocess.run([*pip, "--require-hashes", "-r", LOCK], cwd=ROOT, check=False)
     if done.returncode:
         raise Trouble("pip could not install the locked packages; its words are above.")

@@ -67,7 +67,7 @@ def effect_drawing(points: Sequence[Point]) -> dict[str, Any]:
     shown = list(points)[-6:]
     step = 96 / max(len(shown) - 1, 1)
     dots = [
-        {"x": round(12 + step * n if len(shown) > 1 else 60, 1), "y": 35 - 13 * p["value"]}
+        {"x": f"{12 + step * n if len(shown) > 1 else 60:.1f}", "y": 35 - 13 * p["value"]}
         for n, p in enumerate(shown)
     ]
     said = [

@@ -7,15 +7,16 @@ from django import forms, template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def form_attributes(context: template.Context, form: forms.BaseForm) -> SafeString:
+def form_attributes(context: template.Context, form: forms.BaseForm | None) -> SafeString:
     """Attributes of <form>: sent once, checked by the server, kept as a draft where it can be."""
     pairs = [("data-once", "")]
-    if form.is_multipart():
+    if form and form.is_multipart():
         pairs.append(("enctype", "multipart/form-data"))
     key, address = context.get("draft_key"), _draft_address(context)
     if key and address:
@@ -45,6 +46,7 @@ def _kind(widget: forms.Widget) -> str:
 def field_parts(field: forms.BoundField, cards: Mapping[Any, Any] | None = None) -> dict[str, Any]:
     """All that field.html needs to wire label, hint, error and counter to the control."""
     widget = field.field.widget
+    cards = {str(value): card for value, card in (cards or {}).items()}
     identity = field.auto_id or field.html_name
     kind = _kind(widget)
     limit = getattr(field.field, "max_length", None)
@@ -61,6 +63,7 @@ def field_parts(field: forms.BoundField, cards: Mapping[Any, Any] | None = None)
         )
         if there
     ]
+    options = _options(field, cards) if kind in ("checkbox", "radio") else []
     return {
         "kind": kind,
         "id": identity,
@@ -68,7 +71,8 @@ def field_parts(field: forms.BoundField, cards: Mapping[Any, Any] | None = None)
         "optional": not field.field.required and kind != "single",
         "limit": counted,
         "lost_file": lost,
-        "options": _options(field, cards or {}) if kind in ("checkbox", "radio") else [],
+        "options": options,
+        "cards": any(option["value"] in cards for option in options),
     }
 
 
@@ -87,7 +91,7 @@ def _options(field: forms.BoundField, cards: Mapping[Any, Any]) -> list[dict[str
                 "checked": data["selected"],
                 "title": data["label"],
                 "invalid": bool(field.errors),
-                **{str(k): v for k, v in cards.items()}.get(value, {}),
+                **cards.get(value, {}),
             }
         )
     return options
@@ -112,7 +116,7 @@ def control(field: forms.BoundField, described_by: str = "") -> SafeString:
 
 
 @register.simple_tag
-def error_links(*forms_on_page: forms.BaseForm) -> list[dict[str, str]]:
+def error_links(*forms_on_page: Any) -> list[dict[str, str]]:
     """Every error of the forms, with the address of the control it is about."""
     links = []
     for form in forms_on_page:
@@ -126,10 +130,10 @@ def error_links(*forms_on_page: forms.BaseForm) -> list[dict[str, str]]:
 
 def _links_of(field: forms.BoundField) -> Iterable[dict[str, str]]:
     if field.is_hidden:
-        return [{"text": str(text), "href": ""} for text in field.errors]
+        return [{"text": _("Noe mangler. Last siden på nytt."), "href": ""}] if field.errors else []
     group = _kind(field.field.widget) in ("checkbox", "radio")
     target = f"{field.auto_id}_0" if group else field.id_for_label
-    label = str(field.label)
+    label = str(field.label).rstrip("?:. ")
     named = (
         str(text) if label.casefold() in str(text).casefold() else f"{label}: {text}"
         for text in field.errors

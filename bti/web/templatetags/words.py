@@ -56,7 +56,7 @@ def day_month(value: date | None) -> str:
 @register.filter
 def short_day(value: date | None) -> str:
     """«30. nov», where there is room for no more."""
-    return _written(value, pgettext("datoformat", "j. M"))
+    return _written(value, pgettext("datoformat", "j. b"))
 
 
 @register.filter
@@ -144,6 +144,5 @@ def errors_heading(errors: Sized) -> str:
 @register.simple_tag
 def page_numbers(page: Page) -> list[int]:
     """Numbers of the pages around this one, first and last; 0 stands for those left out."""
-    gap = page.paginator.ELLIPSIS
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    return [0 if number == gap else int(number) for number in numbers]
+    return [number if isinstance(number, int) else 0 for number in numbers]

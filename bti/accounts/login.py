@@ -1,0 +1,169 @@
+"""Who one is: citizens through ID-porten, by mozilla-django-oidc with the checks it lacks.
+
+What it leaves out is filled in here and in ``bti.accounts.oidc``: discovery, kept keys, a signed
+client assertion, ``iss``, ``aud`` and ``acr``, time limits (norway.md 1.5). Nobody is known by an
+e-mail address, and userinfo is not asked: the ID token says all that ID-porten tells.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from mozilla_django_oidc.auth import OIDCAuthenticationBackend
+
+from bti.accounts.models import User
+from bti.accounts.oidc import Claims, Refusal, high_enough, provider
+from bti.accounts.pid import is_pid, pid_hash, sealed
+from bti.accounts.services import welcome_citizen
+
+CALLBACK = "accounts:oidc-callback"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a login stopped, as it is told: status of the page, heading, what one can do."""
+
+    status: int
+    title: Any
+    text: Any
+
+
+_NOT_YOU = _("Vi kunne ikke være sikre på hvem du er")
+_NOT_WE = _("ID-porten svarer ikke")
+REASONS = {
+    "cancelled": Reason(
+        403, _("Du avbrøt innloggingen"), _("Ingenting er endret. Du kan prøve igjen når du vil.")
+    ),
+    "state": Reason(
+        400,
+        _("Innloggingen var for gammel"),
+        _("Den kan ha vart for lenge, eller startet i et annet vindu. Prøv igjen herfra."),
+    ),
+    "token": Reason(
+        403, _NOT_YOU, _("Svaret fra ID-porten var ikke slik det skal være. Prøv igjen.")
+    ),
+    "exchange": Reason(
+        403, _NOT_YOU, _("ID-porten ville ikke bekrefte innloggingen for oss. Prøv igjen.")
+    ),
+    "level": Reason(
+        403,
+        _("Du må logge inn på en sikrere måte"),
+        _("Her leser du om barn. Derfor må du bruke BankID, Buypass eller Commfides."),
+    ),
+    "pid": Reason(
+        403,
+        _("Vi fikk ikke fødselsnummeret ditt"),
+        _(
+            "Du kan bare logge inn med en elektronisk ID som er knyttet til et norsk fødselsnummer "
+            "eller D-nummer. Har du ikke det, snakk med den ansatte du kjenner."
+        ),
+    ),
+    "inactive": Reason(
+        403,
+        _("Tilgangen din er stengt"),
+        _("Snakk med kommunen hvis du mener at det er feil."),
+    ),
+    "conflict": Reason(
+        403,
+        _("Vi fikk ikke koblet innloggingen til deg"),
+        _("To innlogginger har samme fødselsnummer. Si fra til kommunen, så ordner de det."),
+    ),
+    "slow": Reason(504, _NOT_WE, _("Vi ventet, men fikk ikke svar. Prøv igjen om litt.")),
+    "down": Reason(502, _NOT_WE, _("Det er ikke deg det er noe galt med. Prøv igjen om litt.")),
+    "provider": Reason(
+        502,
+        _("ID-porten stoppet innloggingen"),
+        _("Prøv igjen om litt. Skjer det flere ganger, si fra til kommunen."),
+    ),
+    "not_set_up": Reason(
+        503,
+        _("Innlogging er ikke satt opp her ennå"),
+        _("Kommunen må koble Stafettloggen til ID-porten først."),
+    ),
+}
+
+
+def settings_for_login(attr: str, *default: Any) -> Any:
+    """What mozilla-django-oidc asks for, in one place and never from loose settings."""
+    fixed: dict[str, Callable[[], Any]] = {
+        "OIDC_OP_AUTHORIZATION_ENDPOINT": lambda: provider().metadata()["authorization_endpoint"],
+        "OIDC_RP_CLIENT_ID": lambda: settings.OIDC_RP_CLIENT_ID,
+        "OIDC_RP_SCOPES": lambda: "openid profile",
+        "OIDC_AUTHENTICATION_CALLBACK_URL": lambda: CALLBACK,
+        "OIDC_USE_NONCE": lambda: True,
+        "OIDC_USE_PKCE": lambda: True,
+        "OIDC_PKCE_CODE_CHALLENGE_METHOD": lambda: "S256",
+    }
+    return fixed[attr]() if attr in fixed else default[0]
+
+
+def callback_address() -> str:
+    """Where the provider sends one back: the registered address, not the browser's word for it."""
+    return settings.BASE_URL.rstrip("/") + reverse(CALLBACK)
+
+
+class IdPortenBackend(OIDCAuthenticationBackend):
+    """Knows who one is, never what one may: all permissions are rules (design.md 9)."""
+
+    get_settings = staticmethod(settings_for_login)
+
+    def __init__(self) -> None:
+        # Made for every request that knows a user: must ask neither settings nor provider
+        self.UserModel = get_user_model()
+        self.OIDC_RP_CLIENT_ID = settings.OIDC_RP_CLIENT_ID
+        self.OIDC_RP_CLIENT_SECRET = ""
+
+    def get_token(self, payload: dict[str, str]) -> dict[str, Any]:
+        form = {key: value for key, value in payload.items() if key != "client_secret"}
+        return provider().id_token({**form, "redirect_uri": callback_address()})
+
+    def verify_token(self, token: object, **kwargs: Any) -> Claims:
+        return provider().checked(token, nonce=kwargs.get("nonce"))
+
+    def store_tokens(self, access_token: str, id_token: str) -> None:
+        """Nothing is kept before the person is accepted; see ``get_or_create_user``."""
+
+    def get_or_create_user(self, access_token: str, id_token: str, payload: Claims) -> User:
+        """The citizen with this login; a first login makes one. Raises Refusal."""
+        acr, pid = payload.get("acr"), payload.get("pid")
+        if not high_enough(acr):
+            raise Refusal("level", "acr too low or missing")
+        if not is_pid(pid):
+            raise Refusal("pid", "no pid of eleven digits")
+        user = welcome_citizen(
+            issuer=payload["iss"],
+            subject=payload["sub"],
+            hashed=pid_hash(str(pid)),
+            level=str(acr),
+            language=translation.get_language() or settings.LANGUAGE_CODE,
+        )
+        self.request.session["login_level"] = acr
+        # For logging out of ID-porten too. It names the person, so it is not kept readable
+        self.request.session["id_token"] = sealed(id_token)
+        return user
+
+    def get_user(self, user_id: int) -> User | None:
+        user: User | None = self.UserModel.objects.filter(pk=user_id, is_active=True).first()
+        return user
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """No row of Django's permission tables opens anything here."""
+        return False
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return False
+
+
+def extra_parameters(request: HttpRequest) -> dict[str, str]:
+    """What ID-porten is asked beside the ordinary: level, language, the registered address."""
+    return {
+        "redirect_uri": callback_address(),
+        "acr_values": settings.OIDC_ACR,
+        "ui_locales": translation.get_language() or settings.LANGUAGE_CODE,
+    }

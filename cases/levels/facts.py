@@ -1,0 +1,185 @@
+"""What has been noted on a case, read in one query, and the guide's facts that follow from it.
+
+Facts are what the steps of a guide ask for (``done_when``). Those of forms and log are answered
+by the floors above, through ``facts_asked``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    BooleanField, CharField, ExpressionWrapper, F, Field, IntegerField, Model, Q, QuerySet,
+    TextField, Value,
+)  # fmt: skip
+from django.db.models.functions import Cast, TruncDate
+from django.utils import timezone
+
+from cases.levels.ground import Ground
+from cases.models import (
+    Case, ConcernReport, Discussion, HolderChange, Invitation, Level, LevelChange, StepDone, Talk,
+)  # fmt: skip
+from cases.signals import facts_asked
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing noted on a case, whatever it is.
+
+    ``kind`` tells the rest: discussion (code: partner, name: who, flag: anonymous), talk (code:
+    with whom, extra: the child's words, flag: the child chose silence), invitation (day: the
+    meeting's, extra: place, flag: called off), report (code: channel, flag: violence suspected),
+    step (code: step, source: level), level (code: step, source and target: levels), holder
+    (name: the new one, extra: the one before).
+    """
+
+    kind: str
+    pk: int
+    day: date
+    at: datetime
+    by: str
+    code: str = ""
+    name: str = ""
+    extra: str = ""
+    text: str = ""
+    flag: bool = False
+    source: int = 0
+    target: int = 0
+
+
+NOTHING: Mapping[str, Any] = {
+    "code": Value("", CharField()),
+    "name": Value("", CharField()),
+    "extra": Value("", TextField()),
+    "text": Value("", TextField()),
+    "flag": Value(False, BooleanField()),
+    "source": Value(0, IntegerField()),
+    "target": Value(0, IntegerField()),
+}
+WIDE: Mapping[str, Field[Any, Any]] = {
+    "extra": TextField(), "text": TextField(), "source": IntegerField(), "target": IntegerField(),
+}  # fmt: skip
+
+
+def _rows(model: type[Model], kind: str, case: Case, **columns: Any) -> QuerySet[Any]:
+    """Rows of one table in the columns that all of them share, so that they can be joined."""
+    every = {
+        "kind": Value(kind, CharField()),
+        "pk": F("pk"),
+        "day": F("on"),
+        "at": F("noted_at"),
+        "by": F("noted_by__name"),
+        **NOTHING,
+        **{name: _column(name, source) for name, source in columns.items()},
+    }
+    rows: QuerySet[Any] = model._default_manager.filter(case=case).order_by()
+    return rows.values(**{f"n_{name}": column for name, column in every.items()})
+
+
+def _column(name: str, source: Any) -> Any:
+    column = F(source) if isinstance(source, str) else source
+    return Cast(column, WIDE[name]) if name in WIDE else column
+
+
+def notes_of(case: Case) -> list[Note]:
+    """Everything noted on the case, newest first, in one query. For its holder only."""
+    local = TruncDate("starts_at", tzinfo=timezone.get_default_timezone())
+    tables = [
+        _rows(Discussion, "discussion", case, code="partner", name="partner_name",
+              flag="anonymous", text="summary"),
+        _rows(Talk, "talk", case, code="talked_with", extra="childs_words",
+              flag="child_chose_silence", text="summary"),
+        _rows(Invitation, "invitation", case, day=local, text="purpose", extra="place",
+              flag=ExpressionWrapper(Q(cancelled_at__isnull=False), BooleanField())),
+        _rows(ConcernReport, "report", case, day="sent_on", code="channel",
+              flag="violence_suspected"),
+        _rows(StepDone, "step", case, code="step", source="level"),
+        _rows(LevelChange, "level", case, code="step", source="source", target="target",
+              text="reason"),
+        _rows(HolderChange, "holder", case, name="holder__name", extra="previous__name",
+              text="reason"),
+    ]  # fmt: skip
+    joined = tables[0].union(*tables[1:], all=True)
+    notes = [Note(**{key[2:]: value for key, value in row.items()}) for row in joined]
+    return sorted(notes, key=lambda note: (note.day, note.at, note.pk), reverse=True)
+
+
+Days = dict[str, date | None]
+
+
+def days_of_facts(
+    case: Case, *, notes: Iterable[Note], ground: Ground, asked: Iterable[Iterable[str]] = ()
+) -> Days:
+    """Every fact that holds, with the day it first did, where that is known.
+
+    ``asked``: what the floors above answered to ``facts_asked``.
+    """
+    found: Days = {"concern_recorded": timezone.localdate(case.opened_at)}
+    if case.appointed_on:
+        found["holder_appointed"] = case.appointed_on
+    if case.closed_on:
+        found["closed"] = case.closed_on
+    if ground.log_consent:
+        found["consent_live"] = min(c.given_on for c in ground.live if c.to_log and c.given_on)
+    if case.level in (Level.SHARED, Level.BROAD) and ground.other_kinds:
+        found["service_involved"] = case.level_since
+    ordered = sorted(notes, key=lambda note: (note.day, note.at))
+    for note in ordered:
+        for fact in _facts_of_note(case, note, ordered, ground.on):
+            found.setdefault(fact, note.day)
+    for facts in asked:
+        for fact in facts:
+            found.setdefault(fact, None)
+    return found
+
+
+def _facts_of_note(case: Case, note: Note, every: list[Note], on: date) -> Iterable[str]:
+    if note.kind == "discussion":
+        yield "discussed"
+        partner = case.guide.partner(note.code)
+        if partner and partner.kind == "leader":
+            yield "discussed_with_leader"
+        if note.flag:
+            yield "discussed_anonymously"
+    elif note.kind == "talk":
+        yield from _facts_of_talk(note, every)
+    elif note.kind == "invitation" and not note.flag:
+        yield "invited"
+        if note.day > on:
+            yield "next_meeting_set"
+    elif note.kind == "report":
+        yield "report_sent"
+    elif note.kind == "step":
+        yield step_fact(note.source, note.code)
+    elif note.kind == "level" and note.source == Level.CONCERN:
+        yield "decided"
+
+
+def step_fact(level: int, code: str) -> str:
+    """The name of the fact that somebody says that a step is done."""
+    return f"step:{level}:{code}"
+
+
+def _facts_of_talk(note: Note, every: list[Note]) -> Iterable[str]:
+    """A talk one was invited to is a meeting, and what is noted of it are its minutes."""
+    if note.code in (Talk.With.CHILD, Talk.With.BOTH):
+        yield "child_heard"
+    if note.code in (Talk.With.GUARDIANS, Talk.With.BOTH):
+        yield "guardians_talked"
+        if any(n.kind == "invitation" and not n.flag and n.day <= note.day for n in every):
+            yield from ("met", "minutes_written")
+
+
+def answers_from_above(case: Case) -> list[set[str]]:
+    """The facts that forms and log know, asked by signal."""
+    return [facts or set() for _receiver, facts in facts_asked.send(sender=Case, case=case)]
+
+
+def facts_of(case: Case, on: date | None = None) -> set[str]:
+    """Every fact of the guide that holds for the case on the day (today, when none is named)."""
+    ground = Ground.of(case, on or timezone.localdate())
+    found = days_of_facts(
+        case, notes=notes_of(case), ground=ground, asked=answers_from_above(case)
+    )
+    return set(found)

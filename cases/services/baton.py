@@ -1,0 +1,116 @@
+"""The baton: who is appointed stafettholder, and by whom."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bti.accounts.authorize import authorize
+from bti.accounts.models import HolderRight, Membership, ServiceKind, User
+from bti.audit.record import record_act
+from bti.notices.models import Notice
+from bti.notices.services import notify
+from cases.models import Case, HolderChange, Level
+from cases.services.discussing import keep
+from cases.services.moving import locked, tell_the_caller
+from cases.signals import holder_changed
+
+HELD = ("holder", "appointed_on", "appointed_by")
+
+
+@transaction.atomic
+def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> Case:
+    """Appoint the stafettholder, first or anew (R285, R286); consents follow to the one appointed.
+
+    From level 1 on; at level 0 the employee owns the concern. ``to`` must work in the municipality
+    and hold the right to be stafettholder (R280). Raises ValidationError by field.
+    """
+    authorize(by, "cases.appoint_holder", case)
+    given, case = case, locked(case)
+    authorize(by, "cases.appoint_holder", case)
+    _check(case, to, on=on, reason=reason)
+    previous = case.holder
+    case.holder, case.appointed_on, case.appointed_by = to, on, by
+    case.save(update_fields=HELD)
+    tell_the_caller(given, case, HELD)
+    if previous.pk != to.pk:
+        keep(
+            HolderChange(
+                case=case, noted_by=by, previous=previous, holder=to, reason=reason.strip(), on=on
+            )
+        )
+        for consent in case.consents.exclude(keeper=to):
+            consent.keeper = to
+            consent.save(update_fields=["keeper"])
+    record_act(
+        by=by, act="cases.appoint_holder", subject=case, previous=previous.pk, holder=to.pk,
+        on=on.isoformat(),
+    )  # fmt: skip
+    notify(
+        [to],
+        kind=Notice.Kind.HOLDER,
+        subject=case,
+        link=reverse("cases:detail", args=[case.pk]),
+        on=on,
+    )
+    holder_changed.send(sender=Case, case=case, by=by, on=on)
+    return given
+
+
+def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
+    """Places of those who may be appointed on the day, the case's own unit first in order.
+
+    They work in the municipality and hold the right (R280). Child welfare is left out: it is
+    never stafettholder while it investigates (R244), and takes the baton only when it has decided
+    on measures (R146). Of that decision the case holds no record, so it is never taken for made.
+    """
+    rights = HolderRight.objects.filter(municipality_id=case.municipality_id).live(on)  # type: ignore[attr-defined]
+    here = Membership.objects.live(on).filter(
+        municipality_id=case.municipality_id, unit__isnull=False, user__is_active=True
+    )
+    investigators = here.filter(unit__kind=ServiceKind.CHILD_WELFARE)
+    return (
+        here.filter(user_id__in=rights.values("user_id"))
+        .exclude(user_id__in=investigators.values("user_id"))
+        .select_related("user", "unit")
+        .order_by("user__name", "pk")
+    )
+
+
+def _check(case: Case, to: User, *, on: date, reason: str) -> None:
+    if case.level == Level.CONCERN:
+        raise ValidationError(
+            _("Stafettholder blir utpekt fra nivå 1. På nivå 0 eier den ansatte uroen selv.")
+        )
+    places = Membership.objects.live(on).filter(
+        user=to, municipality_id=case.municipality_id, unit__isnull=False
+    )
+    kinds = set(places.values_list("unit__kind", flat=True))
+    if not (kinds and to.is_active):
+        raise ValidationError({"to": _("Velg en som arbeider i kommunen nå.")})
+    if ServiceKind.CHILD_WELFARE in kinds:
+        raise ValidationError(
+            {
+                "to": _(
+                    "Barnevernet kan ikke ha stafettpinnen mens det undersøker en melding. "
+                    "Det kan først ta den når det har vedtatt tiltak."
+                )
+            }
+        )
+    if not who_may_hold(case, on).filter(user=to).exists():
+        raise ValidationError(
+            {
+                "to": _(
+                    "%(name)s har ikke rett til å være stafettholder. "
+                    "Systemansvarlig kan gi den retten."
+                )
+                % {"name": to.name}
+            }
+        )
+    if case.holder_id == to.pk and case.appointed_on is not None:
+        raise ValidationError({"to": _("%(name)s har alt stafettpinnen.") % {"name": to.name}})
+    if not reason.strip():
+        raise ValidationError({"reason": _("Skriv kort hvorfor.")})

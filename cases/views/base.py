@@ -1,0 +1,49 @@
+"""What every page about one case has: the child, the ribbon of levels, the OBS box."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from bti.web.views import FormMixin, RecordView
+from cases.deadlines import with_signs
+from cases.levels import obs_box, ribbon
+from cases.models import Case
+
+
+class CasePage(RecordView):
+    """A page about one case. Adds ``case``, ``child``, ``levels`` and ``obs`` to what it shows."""
+
+    model = Case
+    permission_required = "cases.view_case"
+    object: Case
+
+    def get_queryset(self) -> QuerySet[Case]:
+        rows: QuerySet[Case] = with_signs(Case.objects.all()).select_related(
+            "child", "unit", "holder", "municipality", "appointed_by"
+        )
+        return rows
+
+    def why(self) -> str:
+        return "baton"
+
+    def ribbon(self) -> list[dict[str, Any]]:
+        """The levels as the ribbon shows them."""
+        return ribbon(self.object)
+
+    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        case = self.object
+        acute = reverse("cases:case-acute", args=[case.pk])
+        common = {
+            "case": case,
+            "child": case.child,
+            "levels": self.ribbon(),
+            "obs": {**obs_box(case.guide, timezone.now()), "href": acute},
+        }
+        return super().show({**common, **context}, status=status)
+
+
+class CaseFormPage(FormMixin, CasePage):  # type: ignore[misc]
+    """A page with one form about a case."""

@@ -1,0 +1,85 @@
+"""What the case asks of the forms: which facts they tell, and what to show on its page."""
+
+from datetime import date
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from bti.accounts.models import User
+from cases.models import Case
+from cases.signals import facts_asked, panels_asked
+from forms import catalogue
+from forms.models import FilledForm
+from cases.rules import is_holder
+from forms.services import SCALE
+
+FACTS = {
+    "uro_a": "form_uro_a",
+    "uro_b": "form_uro_b",
+    "uro_c": "form_uro_c",
+    "observasjonsskjema": "form_observation",
+    SCALE: "scale_recorded",
+}
+
+
+@receiver(facts_asked)
+def facts_of_forms(sender: Any, case: Case, **kwargs: Any) -> set[str]:
+    """The guide's facts that locked forms tell: a draft is not done yet."""
+    locked = FilledForm.objects.filter(case=case, locked_at__isnull=False)
+    codes = locked.order_by().values_list("code", flat=True).distinct()
+    return {FACTS[code] for code in codes if code in FACTS}
+
+
+@receiver(panels_asked)
+def panels_of_forms(
+    sender: Any, case: Case, user: User, on: date, **kwargs: Any
+) -> list[dict[str, Any]]:
+    """The trend of the URO-sonene, and the forms of the case with their addresses.
+
+    Only for the one who holds the case. Shapes: ``{"kind": "trend", "trend": {points}, "href"}``,
+    ``{"kind": "forms", "forms": [{title, day, locked, href}]}``.
+    """
+    if not is_holder(user, case):
+        return []
+    filled = list(FilledForm.objects.filter(case=case).order_by("pk"))
+    panels: list[dict[str, Any]] = []
+    if SCALE in case.guide.forms:
+        panels.append(
+            {
+                "kind": "trend",
+                "trend": {"points": trend_points(filled)},
+                "href": reverse("forms:fill", args=[case.pk, SCALE]) if case.is_open else "",
+            }
+        )
+    panels.append(
+        {"kind": "forms", "forms": [_line(form) for form in filled if form.code != SCALE]}
+    )
+    return panels
+
+
+def trend_points(filled: list[FilledForm]) -> list[dict[str, Any]]:
+    """The days and values of the URO-sonene among the forms, oldest first."""
+    return [
+        {"day": form.filled_on, "value": int(form.answers["sone"])}
+        for form in filled
+        if form.code == SCALE and form.locked_at
+    ]
+
+
+def title_of(form: FilledForm) -> str:
+    """The form's title in its own version; its code where that version is gone."""
+    try:
+        return str(catalogue.get(form.code, form.version).title)
+    except LookupError:
+        return form.code
+
+
+def _line(form: FilledForm) -> dict[str, Any]:
+    locked = form.locked_at is not None
+    address = (
+        reverse("forms:read", args=[form.pk])
+        if locked
+        else reverse("forms:fill", args=[form.case_id, form.code])
+    )
+    return {"title": title_of(form), "day": form.filled_on, "locked": locked, "href": address}

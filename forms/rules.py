@@ -1,0 +1,17 @@
+"""Who may fill in and read a form: the one who holds the case."""
+
+import rules
+
+from bti.accounts.models import User
+from cases.rules import is_holder, is_open
+from forms.models import FilledForm
+
+
+@rules.predicate
+def holds_the_case(user: User, form: FilledForm | None) -> bool:
+    """Holds the baton of the case the form was filled in on."""
+    return form is not None and is_holder(user, form.case)
+
+
+rules.add_perm("forms.fill_form", is_holder & is_open)
+rules.add_perm("forms.view_filledform", holds_the_case)

@@ -1,0 +1,46 @@
+"""What every writer of the log does last: store what fits, and tell those who read."""
+
+from datetime import date
+from typing import NoReturn
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from bti.accounts.models import User
+from bti.notices.models import Notice
+from bti.notices.services import notify
+from cases.rules import may_be_told
+from stafettlogg.models import ReadGrant, Stafettlogg
+
+
+def keep(record: models.Model) -> None:
+    """Save a record whose values fit its fields. Raises ValidationError by field."""
+    links = {field.name for field in record._meta.fields if field.is_relation}
+    record.clean_fields(exclude=links)
+    record.save()
+
+
+def refuse(field: str, sentence: str) -> NoReturn:
+    """Raise the sentence beside the field."""
+    raise ValidationError({field: sentence})
+
+
+def readers(log: Stafettlogg) -> list[User]:
+    """Those who may read the log now."""
+    grants = ReadGrant.objects.filter(content_object=log).select_related("user")
+    return [grant.user for grant in grants]
+
+
+def tell_readers(log: Stafettlogg, *, by: User, on: date, kind: str = Notice.Kind.LOG_NEWS) -> None:
+    """A notice without content to the other readers, at most one a day for a log.
+
+    Citizens are told nothing while violence is suspected (design.md 4).
+    """
+    notify(
+        [u for u in readers(log) if u.pk != by.pk and may_be_told(u, log.case)],
+        kind=kind,
+        subject=log,
+        link=reverse("stafettlogg:detail", args=[log.pk]),
+        on=on,
+    )
