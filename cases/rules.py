@@ -5,6 +5,7 @@ import rules
 from bti.accounts.models import Membership, User
 from cases.models import Case, Invitation, Level
 
+WORKING = (Level.OWN_SERVICE, Level.SHARED, Level.BROAD)
 EMPLOYEE, LEADER = Membership.Role.EMPLOYEE, Membership.Role.LEADER
 
 
@@ -38,8 +39,10 @@ def is_open(_user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def is_past_concern(_user: User, case: Case | None) -> bool:
-    """A concern at level 0 is its owner's alone; leaders see cases from level 1."""
-    return case is not None and (case.level != Level.CONCERN)
+    """A concern at level 0 is its owner's alone, also when it ended there; leaders see the others."""
+    if case is None or case.level == Level.CONCERN:
+        return False
+    return case.is_open or case.levelchanges.filter(target__in=WORKING).exists()
 
 
 @rules.predicate
@@ -72,11 +75,12 @@ rules.add_perm("cases.add_case", works_in_a_unit)
 rules.add_perm("cases.read_guide", works_in_a_unit)
 rules.add_perm("cases.view_unit", is_leader)
 rules.add_perm("cases.view_case", is_holder)
-rules.add_perm("cases.oversee_case", leads_the_unit)
+rules.add_perm("cases.oversee_case", leads_the_unit & is_past_concern)
 rules.add_perm("cases.change_case", is_holder & is_open)
+rules.add_perm("cases.change_level", is_holder)  # whether it is open is the table's to say
 rules.add_perm("cases.reopen_case", is_holder)
 rules.add_perm("cases.report_concern", is_holder & is_open)
-rules.add_perm("cases.appoint_holder", leads_the_unit & is_open)
+rules.add_perm("cases.appoint_holder", leads_the_unit & is_open & is_past_concern)
 rules.add_perm("cases.view_invitation", holds_the_case | (is_invited & is_not_kept_away))
 rules.add_perm("cases.answer_invitation", is_invited & is_not_kept_away)
 rules.add_perm("cases.change_invitation", holds_the_case)

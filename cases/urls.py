@@ -1,6 +1,53 @@
 """Addresses of cases."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from cases import views
+from cases.levels import STEPS
+
+
+class StepConverter:
+    """A step between levels, by its code; an unknown one is no address."""
+
+    regex = "[a-z]+"
+
+    def to_python(self, value: str) -> str:
+        if value not in STEPS:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(StepConverter, "step")
 
 app_name = "cases"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.CaseList.as_view(), name="list"),
+    path("ny/", views.NewConcern.as_view(), name="new"),
+    path("veileder/", views.GuidePage.as_view(), name="guide"),
+    path("akutt/", views.Acute.as_view(), name="acute"),
+    path("leder/", views.UnitList.as_view(), name="unit"),
+    path("leder/<int:pk>/", views.Oversee.as_view(), name="oversee"),
+    path("<int:pk>/", views.CaseDetail.as_view(), name="detail"),
+    path("<int:pk>/niva/<step:step>/", views.ChangeLevel.as_view(), name="change-level"),
+    path("<int:pk>/steg/", views.MarkStep.as_view(), name="mark-step"),
+    path("<int:pk>/stafettholder/", views.Appoint.as_view(), name="appoint"),
+    path("<int:pk>/foresatt/", views.AddGuardian.as_view(), name="add-guardian"),
+    path("<int:pk>/samtykke/", views.AskConsent.as_view(), name="ask-consent"),
+    path("<int:pk>/drofting/", views.Discuss.as_view(), name="discuss"),
+    path("<int:pk>/samtale/", views.TalkPage.as_view(), name="talk"),
+    path("<int:pk>/invitasjon/", views.Invite.as_view(), name="invite"),
+    path("<int:pk>/melding/", views.Report.as_view(), name="report"),
+    path("<int:pk>/melding/<int:report>/", views.ConfirmReceipt.as_view(), name="receipt"),
+    path("<int:pk>/akutt/", views.CaseAcute.as_view(), name="case-acute"),
+    path("invitasjon/<int:pk>/", views.InvitationPage.as_view(), name="invitation"),
+    path(
+        "invitasjon/<int:pk>/kalender.ics",
+        views.InvitationCalendar.as_view(),
+        name="invitation-ics",
+    ),
+    path("invitasjon/<int:pk>/svar/", views.AnswerInvitation.as_view(), name="answer"),
+    path("invitasjon/<int:pk>/avlys/", views.CancelInvitation.as_view(), name="cancel-invitation"),
+]

@@ -69,7 +69,7 @@ class ConsentQuerySet(EvidenceQuerySet):
             default=3,
             output_field=models.IntegerField(),
         )
-        rows = self.signable_by(user, on).annotate(rank=rank)
+        rows: ConsentQuerySet = self.signable_by(user, on).annotate(rank=rank)
         return rows.order_by("rank", "-asked_on", "-pk")
 
     def to_show(self) -> "ConsentQuerySet":

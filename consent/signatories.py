@@ -32,7 +32,7 @@ def latest_birth(on: date, years: int) -> date:
 
 
 def required_roles(born: date | None, on: date, ages: Ages) -> frozenset[Role]:
-    """The roles that must sign on the day. An unborn child's guardian (the pregnant woman) signs."""
+    """The roles that must sign on the day. Before birth the pregnant woman does."""
     if born is None:
         return frozenset({Role.GUARDIAN})
     age = whole_years(born, on)

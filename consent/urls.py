@@ -1,6 +1,16 @@
 """Addresses of consent."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent import views
 
 app_name = "consent"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.MinePage.as_view(), name="mine"),
+    path("<int:pk>/", views.ConsentPage.as_view(), name="detail"),
+    path("<int:pk>/signer/", views.SignPage.as_view(), name="sign"),
+    path("<int:pk>/si-nei/", views.DeclinePage.as_view(), name="decline"),
+    path("<int:pk>/trekk/", views.WithdrawPage.as_view(), name="withdraw"),
+    path("underskrift/<int:pk>/papir/", views.PaperPage.as_view(), name="paper"),
+    path("underskrift/<int:pk>/skann/", views.ScanPage.as_view(), name="scan"),
+]

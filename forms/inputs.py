@@ -23,7 +23,7 @@ class PaperInput(PageForm):
 
     def __init__(self, *args: Any, paper: PaperForm, as_draft: bool = False, **kwargs: Any) -> None:
         self.paper = paper
-        self.base_fields = {
+        self.base_fields = {  # type: ignore[misc]
             **type(self).base_fields,
             **{question.key: field_for(question) for question in paper.fields},
         }

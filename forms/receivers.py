@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from bti.accounts.models import User
 from cases.models import Case
+from cases.rules import is_holder
 from cases.signals import facts_asked, panels_asked
 from forms import catalogue
 from forms.models import FilledForm
-from cases.rules import is_holder
 from forms.services import SCALE
 
 FACTS = {
@@ -53,7 +53,7 @@ def panels_of_forms(
             }
         )
     panels.append(
-        {"kind": "forms", "forms": [_line(form) for form in filled if form.code != SCALE]}
+        {"kind": "forms", "forms": [_line(form, user) for form in filled if form.code != SCALE]}
     )
     return panels
 
@@ -75,11 +75,12 @@ def title_of(form: FilledForm) -> str:
         return form.code
 
 
-def _line(form: FilledForm) -> dict[str, Any]:
+def _line(form: FilledForm, user: User) -> dict[str, Any]:
     locked = form.locked_at is not None
+    goes_on = not locked and form.author_id == user.pk
     address = (
-        reverse("forms:read", args=[form.pk])
-        if locked
-        else reverse("forms:fill", args=[form.case_id, form.code])
+        reverse("forms:fill", args=[form.case_id, form.code])
+        if goes_on
+        else reverse("forms:read", args=[form.pk])
     )
     return {"title": title_of(form), "day": form.filled_on, "locked": locked, "href": address}

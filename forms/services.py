@@ -90,7 +90,7 @@ def checked_answers(
             problems[key] = problem
         kept[key] = value
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
     if not kept:
         raise ValidationError(_("Skriv noe før du lagrer."))
     return kept

@@ -94,7 +94,10 @@ class Fill(RecordFormPage):
             "child": case.child,
             "paper": self.paper,
             "sections": [
-                {"section": section, "questions": [self._asked(q, context["form"]) for q in section.fields]}
+                {
+                    "section": section,
+                    "questions": [self._asked(q, context["form"]) for q in section.fields],
+                }
                 for section in self.paper.sections
             ],
             "is_scale": self.code == SCALE,
@@ -155,6 +158,7 @@ class Read(RecordView):
                 "case": case,
                 "child": case.child,
                 "title": title_of(form),
+                "goes_on": form.locked_at is None and form.author_id == self.user.pk,
                 "sections": list(_answered(form)),
                 "obs": {
                     **obs_box(case.guide, timezone.now()),

@@ -10,17 +10,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from bti.accounts.models import Membership, User
 from bti.audit.record import record_act
 from bti.database.acting import for_purpose
+from bti.guides.registry import all_guides
+from bti.people.models import Guardianship
 from cases.models import Case
-from consent.models import ConsentQuerySet, ConsentService
+from consent.models import Consent, ConsentQuerySet, ConsentService
 from consent.signatories import whole_years
-from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.models import Measure, ReadGrant, Stafettlogg, StafettloggQuerySet
 
 READ = "stafettlogg.view_stafettlogg"
 Role = ReadGrant.Role
@@ -66,12 +68,11 @@ def role_of(user: User, log: Stafettlogg, on: date) -> str | None:
     """In which role the user may read the log on the day; None when they may not."""
     if getattr(log, "reader_id", None) == user.pk:
         return str(log.reader_role)  # type: ignore[attr-defined]  # readable_by has asked
-    return (
-        ReadGrant.objects.filter(user=user, content_object=log)
-        .filter(Q(until=None) | Q(until__gte=on))
-        .values_list("role", flat=True)
-        .first()
+    grants = ReadGrant.objects.filter(user=user, content_object=log)
+    role: str | None = (
+        grants.filter(Q(until=None) | Q(until__gte=on)).values_list("role", flat=True).first()
     )
+    return role
 
 
 def derive(log: Stafettlogg, on: date) -> None:
@@ -148,7 +149,7 @@ def _guardians(case: Case, on: date) -> Iterator[Reason]:
     child, ages = case.child, case.guide.ages
     if child.born and whole_years(child.born, on) >= ages.adult:
         return
-    ties = child.guardianships.live(on).with_responsibility()  # type: ignore[attr-defined]
+    ties = child.guardianships.live(on).with_responsibility()
     for tie in ties.select_related("guardian__user").order_by("pk"):
         user = tie.guardian.user
         if user and user.is_active:
@@ -196,7 +197,7 @@ def doors(case: Case, on: date) -> Doors:
 
     Nothing is open without live consent to the log itself (R61).
     """
-    live: ConsentQuerySet = case.consents.live(on)  # type: ignore[attr-defined]
+    live: ConsentQuerySet = case.consents.live(on)
     log_until = live.for_log().aggregate(last=Max("valid_until"))["last"]
     kinds: dict[str, date] = {}
     if log_until:
@@ -235,6 +236,78 @@ def last_days(case: Case, employees: Collection[int], on: date) -> dict[int, dat
             last = min(last, place.ends) if place.ends else last
             until[place.user_id] = max(last, until.get(place.user_id, last))
     return until
+
+
+def logs_to_derive(on: date) -> StafettloggQuerySet:
+    """Logs whose grants the calendar may have changed: a few too many, never one too few."""
+    grants = ReadGrant.objects.filter(content_object=OuterRef("pk"))
+    return Stafettlogg.objects.filter(
+        Exists(grants.filter(_has_lapsed(on)))
+        | _misses_holder(grants, on)
+        | _misses_family(grants, on)
+        | _misses_actor(on)
+    )
+
+
+def _has_lapsed(on: date) -> Q:
+    works = Membership.objects.live(on).filter(user=OuterRef("user"))
+    tie = Guardianship.objects.live(on).with_responsibility()
+    tied = tie.filter(
+        guardian__user=OuterRef("user"), child=OuterRef("content_object__case__child")
+    )
+    return (
+        Q(until__lt=on)
+        | Q(user__is_active=False)
+        | (Q(role__in=[Role.HOLDER, Role.ACTOR]) & ~Exists(works))
+        | (Q(role=Role.GUARDIAN) & ~Exists(tied))
+    )
+
+
+def _misses_holder(grants: QuerySet[ReadGrant], on: date) -> Q:
+    works = Membership.objects.live(on).filter(user=OuterRef("case__holder"))
+    has = grants.filter(user=OuterRef("case__holder"), role=Role.HOLDER)
+    return Exists(works.filter(user__is_active=True)) & ~Exists(has)
+
+
+def _misses_family(grants: QuerySet[ReadGrant], on: date) -> Q:
+    """Only where there is no shield, since a shield lets nobody new in."""
+    old_enough, under_age = Q(pk__in=[]), Q(case__child__born=None)
+    for guide in all_guides():
+        here = Q(case__guide_slug=guide.slug)
+        old_enough |= here & Q(case__child__born__lte=_years_before(on, guide.ages.sign))
+        under_age |= here & Q(case__child__born__gt=_years_before(on, guide.ages.adult))
+    youth = grants.filter(user=OuterRef("case__child__user"), role=Role.YOUTH)
+    has = ReadGrant.objects.filter(
+        content_object=OuterRef(OuterRef("pk")), user=OuterRef("guardian__user")
+    )
+    ties = (
+        Guardianship.objects.live(on)
+        .with_responsibility()
+        .filter(child=OuterRef("case__child"), guardian__user__is_active=True)
+    )
+    return Q(case__shielded_at=None) & (
+        (old_enough & Q(case__child__user__is_active=True) & ~Exists(youth))
+        | (under_age & Exists(ties.exclude(Exists(has))))
+    )
+
+
+def _misses_actor(on: date) -> Q:
+    has = ReadGrant.objects.filter(
+        content_object=OuterRef(OuterRef("pk")), user=OuterRef("employee")
+    )
+    waits = Measure.objects.filter(
+        log=OuterRef("pk"), ended_on=None, employee__is_active=True
+    ).exclude(Exists(has))
+    consented = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
+    return Q(ended_on=None) & Exists(waits) & Exists(consented)
+
+
+def _years_before(on: date, years: int) -> date:
+    """Whoever was born on this day or earlier has the age on the day."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February
+        return date(on.year - years, 2, 28)
 
 
 def explain(grant: ReadGrant) -> str:

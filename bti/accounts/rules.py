@@ -11,9 +11,7 @@ def administered(user: Any) -> set[int]:
     """Ids of the municipalities that the user administers today."""
     if not isinstance(user, User):
         return set()
-    return {
-        m.municipality_id for m in user.live_memberships if m.role == Membership.Role.ADMIN
-    }
+    return {m.municipality_id for m in user.live_memberships if m.role == Membership.Role.ADMIN}
 
 
 @rules.predicate

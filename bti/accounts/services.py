@@ -19,9 +19,7 @@ from bti.database.acting import acting
 
 
 @transaction.atomic
-def welcome_citizen(
-    *, issuer: str, subject: str, hashed: str, level: str, language: str
-) -> User:
+def welcome_citizen(*, issuer: str, subject: str, hashed: str, level: str, language: str) -> User:
     """The citizen with this login, made at the first one; floors above are told (R75, R263).
 
     A login is known by (issuer, subject). One who was registered before their first login, or
@@ -106,9 +104,7 @@ def grant_right(
     if until and until < on:
         raise ValidationError({"until": _("Siste dag kan ikke være før i dag.")})
     User.objects.select_for_update().get(pk=user.pk)  # two administrators at once
-    municipality_id = min(
-        administered(by) & {m.municipality_id for m in user.live_memberships}
-    )
+    municipality_id = min(administered(by) & {m.municipality_id for m in user.live_memberships})
     there = HolderRight.objects.live(on).filter(user=user, municipality=municipality_id)
     if there.exists():
         raise ValidationError(
@@ -142,4 +138,3 @@ def end_right(right: HolderRight, *, by: User, on: date) -> None:
     right.ends = on - timedelta(days=1)
     right.save(update_fields=["ends"])
     record_act(by=by, act="accounts.end_right", subject=right, employee=right.user_id)
-

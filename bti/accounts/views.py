@@ -114,9 +114,7 @@ class FinishLogin(View):
             raise Refusal("cancelled" if cancelled else "provider", "error in the answer")
         if request.user.is_authenticated:
             logout(request)  # nothing of the one who was here before is carried over
-        user = authenticate(
-            request, nonce=pending["nonce"], code_verifier=pending["code_verifier"]
-        )
+        user = authenticate(request, nonce=pending["nonce"], code_verifier=pending["code_verifier"])
         if not isinstance(user, User):
             raise Refusal("exchange", "no code in the answer")
         return user, wanted

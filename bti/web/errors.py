@@ -21,14 +21,8 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without context processors: they may be what failed."""
-    return HttpResponse(loader.get_template("500.html").template.render(_empty()), status=500)
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "csrf_failure.html", status=403)
-
-
-def _empty() -> Any:
-    from django.template import Context
-
-    return Context({})

@@ -18,6 +18,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'{posts_to}; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+DEVICES = "camera=(), microphone=(), geolocation=()"
 
 
 class SecurityHeaders:
@@ -35,7 +36,7 @@ class SecurityHeaders:
         elsewhere = getattr(request, "posts_to", "")
         policy = POLICY.format(posts_to=f" {elsewhere}" if elsewhere else "")
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", DEVICES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith(settings.STATIC_URL):
             add_never_cache_headers(response)

@@ -60,7 +60,7 @@ class SetLanguage(View):
                 language,
                 max_age=A_YEAR,
                 httponly=True,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite="Lax",
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
             if isinstance(request.user, User):

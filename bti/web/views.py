@@ -130,9 +130,9 @@ class FormMixin:
         return self.show({"form": form, **self.context()}, status=status)
 
 
-class RecordFormPage(FormMixin, RecordView):  # type: ignore[misc]
+class RecordFormPage(FormMixin, RecordView):
     """A form about one record."""
 
 
-class PersonalFormPage(FormMixin, PersonalPage):  # type: ignore[misc]
+class PersonalFormPage(FormMixin, PersonalPage):
     """A form that begins a record."""

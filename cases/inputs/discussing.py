@@ -43,7 +43,9 @@ class TalkInput(PageForm):
     talked_on = forms.DateField(label=_("Når?"))
     child_informed = forms.BooleanField(
         label=_("Barnet vet at det har rett til å si sin mening"),
-        help_text=_("Fortell også hva du snakker med de voksne om, og at ingenting er barnets skyld."),
+        help_text=_(
+            "Fortell også hva du snakker med de voksne om, og at ingenting er barnets skyld."
+        ),
         required=False,
     )
     child_chose_silence = forms.BooleanField(

@@ -61,8 +61,7 @@ class InviteInput(PageForm):
         self.guardians_by_key = {str(tie.guardian_id): tie.guardian for tie in ties}
         self.users_by_key = {str(place.user_id): place.user for place in reversed(places)}
         self.fields["guardians"].choices = [  # type: ignore[attr-defined]
-            (tie.guardian_id, f"{tie.guardian.name} ({tie.get_relation_display()})")
-            for tie in ties
+            (tie.guardian_id, f"{tie.guardian.name} ({tie.get_relation_display()})") for tie in ties
         ]
         self.fields["users"].choices = [  # type: ignore[attr-defined]
             (user_id, label) for user_id, label in _labels(places).items()

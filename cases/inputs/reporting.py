@@ -26,7 +26,9 @@ class ReportInput(PageForm):
     )
     guardians_informed = forms.TypedChoiceField(
         label=_("Vet foresatte at du melder?"),
-        help_text=_("Ellers skal de vite det, og hva du melder. Ved vold eller overgrep skal de ikke."),
+        help_text=_(
+            "Ellers skal de vite det, og hva du melder. Ved vold eller overgrep skal de ikke."
+        ),
         choices=[("yes", _("Ja, jeg har sagt det til dem")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

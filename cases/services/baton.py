@@ -13,7 +13,7 @@ from bti.accounts.models import HolderRight, Membership, ServiceKind, User
 from bti.audit.record import record_act
 from bti.notices.models import Notice
 from bti.notices.services import notify
-from cases.models import Case, HolderChange, Level
+from cases.models import Case, HolderChange
 from cases.services.discussing import keep
 from cases.services.moving import locked, tell_the_caller
 from cases.signals import holder_changed
@@ -25,8 +25,9 @@ HELD = ("holder", "appointed_on", "appointed_by")
 def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> Case:
     """Appoint the stafettholder, first or anew (R285, R286); consents follow to the one appointed.
 
-    From level 1 on; at level 0 the employee owns the concern. ``to`` must work in the municipality
-    and hold the right to be stafettholder (R280). Raises ValidationError by field.
+    From level 1 on; at level 0 the employee owns the concern, and leaders may not know of it.
+    ``to`` must work in the municipality and hold the right to be stafettholder (R280). Raises
+    ValidationError by field.
     """
     authorize(by, "cases.appoint_holder", case)
     given, case = case, locked(case)
@@ -81,10 +82,6 @@ def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
 
 
 def _check(case: Case, to: User, *, on: date, reason: str) -> None:
-    if case.level == Level.CONCERN:
-        raise ValidationError(
-            _("Stafettholder blir utpekt fra nivå 1. På nivå 0 eier den ansatte uroen selv.")
-        )
     places = Membership.objects.live(on).filter(
         user=to, municipality_id=case.municipality_id, unit__isnull=False
     )

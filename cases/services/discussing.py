@@ -120,12 +120,14 @@ def names_the_child(child: Child, text: str) -> bool:
     """Whether the text tells who the child is: a part of its name, or an identity number."""
     if IDENTITY_NUMBER.search(text):
         return True
-    parts = {part for name in (child.first_name, child.last_name) for part in re.split(r"[\s-]+", name)}
+    parts = {
+        part for name in (child.first_name, child.last_name) for part in re.split(r"[\s-]+", name)
+    }
     return any(_is_named(part, text) for part in parts if len(part) > 1)
 
 
 def _is_named(part: str, text: str) -> bool:
-    """Whether the part of a name stands in the text, in the genitive too («Jonas sin», «Solbergs»)."""
+    """Whether the part of a name stands in the text, in the genitive too («Solbergs»)."""
     found = re.findall(rf"\b({re.escape(part)})(?:'?s'?)?(?!\w)", text, re.IGNORECASE)
     if part.casefold() in ORDINARY_WORDS:
         return any(not word.islower() for word in found)

@@ -120,7 +120,7 @@ def invitee_for(invitation: Invitation, user: User) -> Invitee | None:
 
 def guardians_to_invite(case: Case, on: date) -> list[Guardianship]:
     """The ties of the child's guardians with parental responsibility on the day."""
-    rows = case.child.guardianships.live(on).with_responsibility()  # type: ignore[attr-defined]
+    rows = case.child.guardianships.live(on).with_responsibility()
     return list(rows.select_related("guardian__user").order_by("pk"))
 
 
@@ -129,7 +129,7 @@ def colleagues_to_invite(case: Case, on: date) -> list[Membership]:
 
     Sharing with other services rests on consent; within one's own it does not (R47).
     """
-    named = case.consents.live(on).sharing()  # type: ignore[attr-defined]
+    named = case.consents.live(on).sharing()
     kinds = set(named.values_list("services__kind", flat=True)) - {case.unit.kind, None}
     here = Membership.objects.live(on).filter(
         municipality_id=case.municipality_id, user__is_active=True, unit__isnull=False

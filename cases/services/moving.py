@@ -19,6 +19,7 @@ from cases.rules import may_be_told
 from cases.services.discussing import keep
 from cases.services.reporting import leaders_of
 from cases.signals import case_closed, level_changed
+from consent.models import Signature
 
 # Who may take a step; any employee who may see the case may take «report» (design.md 5)
 LEAVE = {"report": "cases.view_case", "reopen": "cases.reopen_case"}
@@ -65,10 +66,9 @@ def change_level(
 def mark_step(case: Case, *, level: int, step: str, by: User, on: date) -> StepDone:
     """Note that a step of the guide is done, where no fact tells it; once, however often asked."""
     authorize(by, "cases.change_case", case)
-    found = next((s for s in case.guide.level(level).steps if s.code == step), None) if (
-        0 <= level <= Level.BROAD and level < len(case.guide.levels)
-    ) else None  # fmt: skip
-    if found is None or level != case.level:
+    steps = case.guide.level(case.level).steps if level == case.level else ()
+    found = next((s for s in steps if s.code == step), None)
+    if found is None:
         raise ValidationError(_("Trinnet hører ikke til nivået saken er på."))
     if not by_hand(found):
         raise ValidationError(_("Dette trinnet blir gjort når det er skrevet ned."))
@@ -124,9 +124,8 @@ def _move(case: Case, change: LevelChange, *, with_family: bool) -> None:
 
 def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bool) -> None:
     """Holder and leaders, and the family where it is within the work and may be told."""
-    staff = [case.holder]
-    if Level.CONCERN not in (change.source, change.target) or change.target != Level.CLOSED:
-        # A concern that ends at level 0 stays its owner's own
+    if (change.source, change.target) != (Level.CONCERN, Level.CLOSED):
+        # A concern that ends where it began stays its owner's own
         notify(
             leaders_of(case, on).exclude(pk__in=[by.pk, case.holder_id]),
             kind=Notice.Kind.LEVEL,
@@ -135,7 +134,7 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
             on=on,
         )
     notify(
-        [user for user in staff if user.pk != by.pk],
+        [case.holder] if case.holder_id != by.pk else [],
         kind=Notice.Kind.LEVEL,
         subject=case,
         link=reverse("cases:detail", args=[case.pk]),
@@ -153,7 +152,9 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
 
 def _family(case: Case, on: date) -> list[User]:
     """Those who have signed a consent of this case, and so take part in the work."""
-    signed = case.consents.live(on).filter(signatures__state="signed")  # type: ignore[attr-defined]
+    signed = case.consents.live(on).filter(  # type: ignore[attr-defined]
+        signatures__state=Signature.State.SIGNED
+    )
     rows = signed.values_list("signatures__guardian__user", "signatures__child__user")
     ids = {pk for row in rows for pk in row if pk}
     return list(User.objects.filter(pk__in=ids))

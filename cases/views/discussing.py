@@ -41,7 +41,7 @@ class Discuss(CaseFormPage):
 
 
 class TalkPage(CaseFormPage):
-    """Note a talk with the child or with guardians; the child's own words have a place of theirs."""
+    """Note a talk with the child or guardians; the child's own words have their own place."""
 
     permission_required = "cases.change_case"
     template_name = "cases/talk.html"
@@ -52,6 +52,8 @@ class TalkPage(CaseFormPage):
         return {"talked_on": timezone.localdate()}
 
     def save(self, form: TalkInput) -> str:
-        data = {name: value for name, value in form.cleaned_data.items() if name != "submission_key"}
+        data = {
+            name: value for name, value in form.cleaned_data.items() if name != "submission_key"
+        }
         note_talk(self.object, by=self.user, on=timezone.localdate(), **data)
         return reverse("cases:detail", args=[self.object.pk])

@@ -91,10 +91,15 @@ class OnInvitation(RecordView):
             "invitation": invitation,
             "child": case.child,
             "is_holder": self.is_holder,
+            "is_citizen": self.user.is_citizen,
             "is_over": timezone.localdate(invitation.starts_at) < timezone.localdate(),
         }
         if not self.user.is_citizen:
-            acute = reverse("cases:case-acute", args=[case.pk]) if self.is_holder else reverse("cases:acute")
+            acute = (
+                reverse("cases:case-acute", args=[case.pk])
+                if self.is_holder
+                else reverse("cases:acute")
+            )
             common["obs"] = {**obs_box(case.guide, timezone.now()), "href": acute}
         if self.is_holder:
             common["case"] = case
@@ -134,7 +139,7 @@ class InvitationCalendar(OnInvitation):
         )
 
 
-class AnswerInvitation(FormMixin, OnInvitation):  # type: ignore[misc]
+class AnswerInvitation(FormMixin, OnInvitation):
     """Say whether one comes to the meeting."""
 
     permission_required = "cases.answer_invitation"
@@ -159,7 +164,7 @@ class AnswerInvitation(FormMixin, OnInvitation):  # type: ignore[misc]
         return reverse("cases:invitation", args=[self.object.pk])
 
 
-class CancelInvitation(FormMixin, OnInvitation):  # type: ignore[misc]
+class CancelInvitation(FormMixin, OnInvitation):
     """Call the meeting off, after having been asked once more."""
 
     permission_required = "cases.change_invitation"

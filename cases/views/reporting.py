@@ -60,9 +60,10 @@ class ConfirmReceipt(CaseFormPage):
 
     def ask_leave(self) -> None:
         super().ask_leave()
-        self.report = self.object.concernreports.filter(pk=self.kwargs["report"]).first()
-        if self.report is None:
+        report = self.object.concernreports.filter(pk=self.kwargs["report"]).first()
+        if report is None:
             raise Http404
+        self.report = report
 
     def initial(self) -> dict[str, Any]:
         return {"received_on": timezone.localdate()}

@@ -136,11 +136,12 @@ def check_reason(reason: str) -> str:
 
 def locked(consent: Consent) -> Consent:
     """The consent as it is now, held until the transaction ends."""
-    return (
+    found: Consent = (
         Consent.objects.select_for_update(of=("self",))
         .select_related("child__municipality", "keeper")
         .get(pk=consent.pk)
     )
+    return found
 
 
 def _to_answer(consent: Consent, on: date) -> tuple[Consent, list[Signature]]:

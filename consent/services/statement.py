@@ -11,13 +11,12 @@ from hashlib import sha256
 from django.utils import dateformat, translation
 
 from bti.accounts.models import Membership
-from bti.guides.laws import Law, laws_on
+from bti.guides.laws import Law, Topic, laws_on
 from bti.guides.models import Guide
-from bti.guides.texts import LocalText
 from consent.models import Consent, ConsentService
 from consent.services.wording import Wording, wording
 
-TOPICS = ("confidentiality", "cooperation", "report")
+TOPICS: tuple[Topic, ...] = ("confidentiality", "cooperation", "report")
 
 
 def statement(consent: Consent, language: str) -> str:

@@ -11,12 +11,11 @@ from bti.accounts.authorize import authorize
 from bti.accounts.models import User
 from bti.audit.record import record_act
 from bti.guides.models import Guide
+from stafettlogg.archive.answers import ACTOR_SAYS, BAD, GOOD
 from stafettlogg.models import Evaluation, Measure
 from stafettlogg.services.keeping import keep, refuse, tell_readers
 from stafettlogg.services.measures import finish, lock
 
-ACTOR_SAYS = "actor_says"  # the fourth voice, kept beside the answers to the guide's questions
-GOOD, BAD = "good", "bad"
 LONGEST_ANSWER = 500
 SHORTEST_WAIT = timedelta(days=14)
 Decision = Evaluation.Decision

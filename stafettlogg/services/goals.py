@@ -56,7 +56,11 @@ def set_goal(
 def end_goal(goal: Goal, *, by: User, on: date, reached: bool) -> Goal:
     """End a goal, reached or not. Its measures must be evaluated and ended first (R124)."""
     authorize(by, "stafettlogg.change_goal", goal)
-    goal = Goal.objects.select_for_update(of=("self",)).select_related("log__case").get(pk=goal.pk)
+    goal = (
+        Goal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("log__case")
+        .get(pk=goal.pk)
+    )
     if goal.ended_on:
         raise ValidationError(_("Målet er alt avsluttet."))
     if goal.measures.filter(ended_on=None).exists():

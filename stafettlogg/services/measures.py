@@ -98,8 +98,8 @@ def finish(measure: Measure, *, by: User, on: date, reason: str) -> None:
 
 def lock(measure: Measure) -> Measure:
     """The measure as it is now, locked. Raises ValidationError when it has ended meanwhile."""
-    fresh = (
-        Measure.objects.select_for_update(of=("self",))
+    fresh: Measure = (
+        Measure.objects.select_for_update(of=("self",), no_key=True)
         .select_related("log__case__child", "goal", "employee", "guardian", "network")
         .get(pk=measure.pk)
     )
@@ -131,7 +131,7 @@ def _check_days(on: date, *, starts_on: date, due_on: date, evaluate_on: date) -
             "Dagen for vurdering må være i dag eller senere, og ikke før tiltaket starter."
         )
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
 
 
 def _check_family(
@@ -139,7 +139,7 @@ def _check_family(
 ) -> None:
     """The family's own are those of this child."""
     if guardian:
-        ties = case.child.guardianships.live(on)  # type: ignore[attr-defined]
+        ties = case.child.guardianships.live(on)
         if not ties.filter(guardian=guardian).exists():
             refuse("responsible", _("Den foresatte er ikke registrert på barnet."))
     if network and network.child_id != case.child_id:

@@ -63,7 +63,7 @@ def _check_times(
     if next_on is not None and next_on <= held_on:
         faults["next_on"] = _("Neste møte må være etter dette.")
     if faults:
-        raise ValidationError(faults)  # type: ignore[arg-type]
+        raise ValidationError(faults)
 
 
 def _check_invitation(log: Stafettlogg, invitation: Invitation) -> None:

@@ -20,7 +20,7 @@ from stafettlogg.services.keeping import tell_readers
 
 def what_is_missing(case: Case, on: date) -> list[tuple[str, str, bool]]:
     """What must hold before the log is opened: code, the sentence, and whether it holds."""
-    consented = case.consents.live(on).for_log().exists()  # type: ignore[attr-defined]
+    consented = case.consents.live(on).for_log().exists()
     level_1 = case.level not in (Level.CONCERN, Level.CLOSED)
     return [
         (

@@ -15,6 +15,10 @@
       const kept = typeof value === "string" && !NEVER.includes(name);
       if (kept && !isSecret(form, name)) body.append(name, value);
     }
+    // A browser sends nothing for what is not ticked; the draft must say that it is not
+    for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]")) {
+      if (!body.has(box.name)) body.append(box.name, "");
+    }
     return body;
   };
 

@@ -187,6 +187,23 @@ def test_a_move_to_a_level_that_is_not_there_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_what_names_a_level_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    text = example()
+    start, end = text.index("  - number: 3"), text.index("\nmoves:")
+    text = text[:start] + text[end:]
+
+    found = problems(
+        tmp_path,
+        text.replace("from_levels: [1]", "from_levels: [1, 3]").replace("level: 0\n", "level: 3\n"),
+    )
+
+    assert [(problem.field, problem.message) for problem in found] == [
+        ("moves[1].from_levels[1]", "level 3 is not in the guide."),
+        ("moves[2].code", "report leads to level 3, which is not here."),
+        ("deadlines[0].level", "is 3, which is not in the guide."),
+    ]
+
+
 def test_a_step_code_is_used_once_in_a_level(tmp_path: Path) -> None:
     text = example()
     step = text[text.index("      - code: samarbeid") : text.index("  - number: 3")]

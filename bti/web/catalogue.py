@@ -1,0 +1,147 @@
+"""The translation catalogues: which sentences there are, and which lack a translation.
+
+Sentences are found in the syntax trees of Python files and in compiled templates, so no system
+tool is needed. Sources are bokmål (docs/decisions/0001).
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.template import Engine, Template
+from django.template.base import Node
+from django.templatetags.i18n import BlockTranslateNode, TranslateNode
+
+CODE = ("bti", "consent", "cases", "forms", "stafettlogg")
+ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+COUNTED = {"ngettext", "ngettext_lazy"}
+IN_TAGS = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
+PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+
+
+@dataclass(frozen=True, order=True)
+class Sentence:
+    """One source sentence; ``plural`` and ``context`` are empty where there is none."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+    @property
+    def key(self) -> str | tuple[str, str]:
+        return (self.text, self.plural) if self.plural else self.text
+
+
+def sentences(root: Path) -> set[Sentence]:
+    """Every sentence marked for translation below the project's root."""
+    found: set[Sentence] = set()
+    for folder in CODE:
+        for path in (root / folder).rglob("*.py"):
+            if "migrations" not in path.parts:
+                found.update(_in_python(path))
+    for path in (root / "templates").rglob("*.html"):
+        found.update(_in_template(path))
+    return found
+
+
+def _in_python(path: Path) -> Iterator[Sentence]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        words = [
+            one.value
+            for one in node.args
+            if isinstance(one, ast.Constant) and isinstance(one.value, str)
+        ]
+        name = node.func.id
+        if name in ONE and len(words) == 1:
+            yield Sentence(words[0])
+        elif name in IN_CONTEXT and len(words) >= 2:
+            yield Sentence(words[1], context=words[0])
+        elif name in COUNTED and len(words) == 2:
+            yield Sentence(words[0], plural=words[1])
+
+
+def _in_template(path: Path) -> Iterator[Sentence]:
+    source = path.read_text()
+    for match in IN_TAGS.finditer(source):
+        yield Sentence(match.group(1) or match.group(2))
+    template: Template = Engine.get_default().from_string(source)
+    for node in template.nodelist.get_nodes_by_type(Node):
+        if isinstance(node, TranslateNode):
+            literal = node.filter_expression.var
+            text = getattr(literal, "literal", literal)
+            if isinstance(text, str):
+                context = node.message_context
+                yield Sentence(text, context=str(context.var) if context else "")
+        elif isinstance(node, BlockTranslateNode):
+            singular, _vars = node.render_token_list(node.singular)
+            plural = node.render_token_list(node.plural)[0] if node.plural else ""
+            if node.trimmed:
+                singular, plural = _trim(singular), _trim(plural)
+            yield Sentence(singular, plural=plural)
+
+
+def _trim(text: str) -> str:
+    return " ".join(line.strip() for line in text.strip().splitlines() if line.strip())
+
+
+def po_path(language: str) -> Path:
+    """Where the catalogue of a language is."""
+    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language; an empty one where there is none yet."""
+    path = po_path(language)
+    if not path.exists():
+        return Catalog(locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def update(language: str, found: set[Sentence]) -> None:
+    """Bring the catalogue into line with the sentences; translations that still fit are kept."""
+    old, new = read(language), Catalog(locale=language, project="Stafettloggen", fuzzy=False)
+    for one in sorted(found):
+        kept = old.get(one.key, context=one.context or None)
+        new.add(one.key, kept.string if kept else "", context=one.context or None)
+    path = po_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, new, omit_header=False, width=100, sort_output=True)
+
+
+def faults(language: str, found: set[Sentence]) -> list[str]:
+    """What is missing or wrong: untranslated sentences, and lost or invented placeholders."""
+    catalog = read(language)
+    wrong = []
+    for one in sorted(found):
+        message = catalog.get(one.key, context=one.context or None)
+        strings = _strings(message.string) if message else []
+        if not strings or not all(strings):
+            wrong.append(f"{language}: «{one.text}» is not translated")
+            continue
+        wanted = _placeholders(one.text) | _placeholders(one.plural)
+        for text in strings:
+            if not _placeholders(text) <= wanted or (
+                not one.plural and _placeholders(text) != wanted
+            ):
+                wrong.append(f"{language}: «{one.text}» has other placeholders in «{text}»")
+    return wrong
+
+
+def _strings(string: str | tuple[str, ...] | None) -> list[str]:
+    if not string:
+        return []
+    return [string] if isinstance(string, str) else list(string)
+
+
+def _placeholders(text: str) -> set[str]:
+    return {match.group() for match in PLACEHOLDERS.finditer(text)}

@@ -1,0 +1,1 @@
+"""Clean input of the pages about cases. The rules are the services'."""

@@ -1,0 +1,98 @@
+"""The leader's pages about one case: what stands outside it, and who holds the baton."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bti.accounts.models import Membership, User
+from cases.deadlines import next_clock
+from cases.inputs.baton import AppointInput
+from cases.models import Case
+from cases.services.baton import appoint_holder, who_may_hold
+from cases.views.base import CaseFormPage, CasePage
+from cases.views.lists import last_acts
+from cases.views.telling import deadline
+
+
+class Oversee(CasePage):
+    """That the case exists, its level, holder and deadlines; nothing of what is written in it."""
+
+    permission_required = "cases.oversee_case"
+    template_name = "cases/oversee.html"
+
+    def why(self) -> str:
+        return "leads"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        case, today = self.object, timezone.localdate()
+        clock = next_clock(case, today)
+        return self.show(
+            {
+                "baton": baton(case, today),
+                "deadline": deadline(case, clock) if clock else None,
+                "last_act": last_acts([case]).get(case.pk),
+                "may_appoint": self.user.has_perm("cases.appoint_holder", case),
+            }
+        )
+
+
+class Appoint(CaseFormPage):
+    """The leader appoints the stafettholder (R285, R286)."""
+
+    permission_required = "cases.appoint_holder"
+    template_name = "cases/appoint.html"
+    form_class = AppointInput
+    saved_message = gettext_lazy("Stafettholder er valgt.")
+
+    def why(self) -> str:
+        return "leads"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.object, "places": who_may_hold(self.object, timezone.localdate())}
+
+    def initial(self) -> dict[str, Any]:
+        return {} if self.object.appointed_on else {"to": self.object.holder_id}
+
+    def context(self) -> dict[str, Any]:
+        services = self.object.guide.holder_services
+        return {"is_first": self.object.appointed_on is None, "is_rule": self.object.unit.kind in services}
+
+    def save(self, form: AppointInput) -> str:
+        to = User.objects.filter(pk=form.cleaned_data["to"]).first()
+        if to is None:
+            raise ValidationError({"to": _("Velg en fra lista.")})
+        appoint_holder(
+            self.object,
+            to=to,
+            by=self.user,
+            on=timezone.localdate(),
+            reason=form.cleaned_data["reason"],
+        )
+        return reverse("cases:oversee", args=[self.object.pk])
+
+
+def baton(case: Case, on: date) -> dict[str, Any]:
+    """Who has the baton, and who had it before, as the part shows it."""
+    changes = list(
+        case.holderchanges.select_related("previous").order_by("-on", "-pk")[:10]
+    )
+    place = Membership.objects.live(on).filter(user=case.holder).order_by("pk").first()
+    since = changes[0].on if changes else case.appointed_on or case.level_since
+    return {
+        "now": {
+            "name": case.holder.name,
+            "role": place.title if place else _("har ikke lenger en plass i kommunen"),
+            "since": since,
+        },
+        "before": [{"name": change.previous.name, "until": change.on} for change in changes],
+        "note": ""
+        if case.appointed_on
+        else _("Ingen er utpekt ennå. %(name)s eier saken til du velger.")
+        % {"name": case.holder.name},
+    }

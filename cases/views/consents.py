@@ -1,0 +1,87 @@
+"""Pages about the family of a case: its guardians, and their consent."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.inputs.consents import ConsentInput, GuardianInput
+from cases.services.consents import add_guardian, ask_consent_for
+from cases.views.base import CaseFormPage
+from consent.services import who_must_sign
+
+ORDINARY_LENGTH = 365  # days, where the guide names no longest
+
+
+class AddGuardian(CaseFormPage):
+    """Tie a guardian to the child."""
+
+    permission_required = "cases.change_case"
+    template_name = "cases/add_guardian.html"
+    form_class = GuardianInput
+    saved_message = _("Den foresatte er lagt til.")
+
+    def save(self, form: GuardianInput) -> str:
+        data = form.cleaned_data
+        add_guardian(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            first_name=data["first_name"],
+            last_name=data["last_name"],
+            relation=data["relation"],
+            parental_responsibility=data["parental_responsibility"],
+            identity_number=data["identity_number"],
+            phone=data["phone"],
+            email=data["email"],
+        )
+        return reverse("cases:detail", args=[self.object.pk])
+
+
+class AskConsent(CaseFormPage):
+    """Ask the family for consent: to a log, to named services, until a day."""
+
+    permission_required = "cases.change_case"
+    template_name = "cases/ask_consent.html"
+    form_class = ConsentInput
+    saved_message = _("Samtykket er gjort klart. De som skal signere, har fått beskjed.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"guide": self.object.guide}
+
+    def initial(self) -> dict[str, Any]:
+        longest = self.object.guide.consent.longest_days
+        days = min(longest or ORDINARY_LENGTH, ORDINARY_LENGTH)
+        return {
+            "to_log": True,
+            "informed": False,
+            "valid_until": timezone.localdate() + timedelta(days=days),
+        }
+
+    def context(self) -> dict[str, Any]:
+        case = self.object
+        return {
+            "signers": who_must_sign(case.child, timezone.localdate()),
+            "cards": service_cards(case.guide.services),
+            "note": case.guide.log_services_note,
+            "longest_days": case.guide.consent.longest_days,
+        }
+
+    def save(self, form: ConsentInput) -> str:
+        consent = ask_consent_for(
+            self.object, by=self.user, on=timezone.localdate(), **form.asked()
+        )
+        return reverse("consent:detail", args=[consent.pk])
+
+
+def service_cards(services: Any) -> dict[str, dict[str, Any]]:
+    """What a service sees when it is ticked, and what it does not, by its code (R232)."""
+    return {
+        service.code: {
+            "sees": _("Stafettloggen, når tjenesten har et tiltak i den."),
+            "sees_not": _("Det som ble skrevet på nivå 0."),
+        }
+        for service in services
+    }

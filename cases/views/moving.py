@@ -1,0 +1,110 @@
+"""Pages for steps between levels, and for steps of a level that are done."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.inputs.moving import ChangeLevelInput
+from cases.levels import STEPS, Ground, Step, guide_has
+from cases.models import Level
+from cases.services.moving import change_level, mark_step
+from cases.views.base import CaseFormPage, CasePage
+from cases.views.telling import requirements
+
+# What a step leads to, told before one takes it
+MEANS: dict[str, tuple[str | Promise, ...]] = {
+    "start": (
+        gettext_lazy("Lederen din får vite at saken finnes, og velger stafettholder."),
+        gettext_lazy("Dere planlegger tiltak sammen med barnet og foreldrene."),
+    ),
+    "involve": (
+        gettext_lazy("Tjenester som samtykket nevner, kan få et tiltak."),
+        gettext_lazy("De ser stafettloggen når de har et tiltak i den."),
+    ),
+    "broaden": (
+        gettext_lazy("Flere tjenester arbeider samtidig, sammen med familien."),
+        gettext_lazy("Du følger fortsatt opp ditt eget tiltak."),
+    ),
+    "report": (
+        gettext_lazy("Saken går til nivå 3."),
+        gettext_lazy("Foreldrene ser nivået som det var, og får ikke varsel om endringen."),
+    ),
+    "narrow": (gettext_lazy("Stafettloggen fortsetter som før."),),
+    "return": (gettext_lazy("Stafettloggen fortsetter som før."),),
+    "close": (
+        gettext_lazy("En stafettlogg blir avsluttet og arkivert."),
+        gettext_lazy("Saken kan gjenåpnes senere, med gjeldende samtykke."),
+    ),
+    "reopen": (gettext_lazy("Saken begynner igjen på nivå 1."),),
+}
+
+
+class ChangeLevel(CaseFormPage):
+    """Take a step between levels, with a reason. What is missing is told instead of a button."""
+
+    template_name = "cases/change_level.html"
+    form_class = ChangeLevelInput
+    saved_message = gettext_lazy("Saken har skiftet nivå.")
+
+    @property
+    def step(self) -> Step:
+        return STEPS[self.kwargs["step"]]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"closes": self.step.target == Level.CLOSED}
+
+    def context(self) -> dict[str, Any]:
+        case, step = self.object, self.step
+        ground = Ground.of(case, timezone.localdate())
+        there = guide_has(case.guide, step, case.level)
+        unmet = step.unmet(ground)
+        target = None if step.target == Level.CLOSED else case.guide.level(step.target)
+        return {
+            "step": step,
+            "target": target,
+            "is_possible": there,
+            "is_open": there and not unmet,
+            "requirements": requirements(case, step, unmet) if there else [],
+            "missing": len(unmet),
+            "means": MEANS[step.code],
+        }
+
+    def save(self, form: ChangeLevelInput) -> str:
+        change_level(
+            self.object,
+            self.step.code,
+            by=self.user,
+            on=timezone.localdate(),
+            reason=form.cleaned_data["reason"],
+            with_family=form.cleaned_data.get("with_family", False),
+        )
+        return reverse("cases:detail", args=[self.object.pk])
+
+
+class MarkStep(CasePage):
+    """Say that a step of the guide is done. Only a button, so only a POST."""
+
+    permission_required = "cases.change_case"
+    http_method_names: ClassVar[list[str]] = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        level = request.GET.get("level", "")
+        try:
+            mark_step(
+                self.object,
+                level=int(level) if level.isdecimal() else -1,
+                step=request.GET.get("step", ""),
+                by=self.user,
+                on=timezone.localdate(),
+            )
+            messages.success(request, _("Trinnet er merket som gjort."))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return HttpResponseRedirect(reverse("cases:detail", args=[self.object.pk]))

@@ -1,0 +1,134 @@
+"""Signing in three pages, saying no, and withdrawing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from bti.web.views import FormMixin
+from consent import services
+from consent.inputs import ReasonForm, SignForm
+from consent.views.reading import ConsentRecord
+
+STEPS = (
+    gettext_lazy("Hva det gjelder"),
+    gettext_lazy("Hvem som kan være med"),
+    gettext_lazy("Les og signer"),
+)
+
+
+class AnswerPage(FormMixin, ConsentRecord):
+    """A page where one answers. What is answered already is shown where it is told."""
+
+    def may_answer(self) -> bool:
+        return bool(self.told()["can_answer"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_answer():
+            return HttpResponseRedirect(self.detail_url)
+        return super().get(request, *args, **kwargs)
+
+
+class SignPage(AnswerPage):
+    """Three pages, one question each: ``?steg=1`` to ``3``. The last one signs."""
+
+    permission_required = "consent.sign_consent"
+    template_name = "consent/consent_sign.html"
+    form_class = SignForm
+    saved_message = gettext_lazy("Takk. Du har signert.")
+
+    @property
+    def step(self) -> int:
+        asked = self.request.GET.get("steg", "1")
+        return len(STEPS) if self.request.method == "POST" else {"2": 2, "3": 3}.get(asked, 1)
+
+    def context(self) -> dict[str, Any]:
+        text = services.statement(self.object, get_language() or "nb")
+        return {
+            **self.told(),
+            "step": {"number": self.step, "total": len(STEPS), "name": STEPS[self.step - 1]},
+            "text": text,
+            "seen": services.digest(text),
+            "explanations": services.explanations(self.object, get_language() or "nb"),
+            "draft_key": "",  # a signature is never half given
+        }
+
+    def save(self, form: Any) -> str:
+        services.sign(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            language=get_language() or "nb",
+            login_level=self.request.session.get("login_level", ""),
+            seen=self.request.POST.get("seen", ""),
+        )
+        return self.detail_url
+
+
+class DeclinePage(AnswerPage):
+    """Say no, after having read what it means."""
+
+    permission_required = "consent.sign_consent"
+    template_name = "consent/consent_decline.html"
+    form_class = ReasonForm
+    saved_message = gettext_lazy("Du har sagt nei. Den som spurte, har fått vite det.")
+
+    def context(self) -> dict[str, Any]:
+        child = {"child": self.object.child.first_name}
+        return {
+            **self.told(),
+            "consequences": [
+                _("%(child)s får fortsatt hjelp der %(child)s er til daglig.") % child,
+                _("Tjenestene får ikke dele opplysninger med hverandre på dette samtykket."),
+                _("Alle som skal signere, må si ja. Sier du nei, gjelder ikke samtykket."),
+                _("Ansatte må fortsatt melde fra til barnevernet når et barn kan være i fare."),
+                _("Ombestemmer du deg, kan dere bli spurt på nytt."),
+            ],
+        }
+
+    def save(self, form: Any) -> str:
+        services.decline(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            reason=form.cleaned_data["reason"],
+        )
+        return self.detail_url
+
+
+class WithdrawPage(AnswerPage):
+    """End the consent now: one who signed, or the keeper on their behalf."""
+
+    permission_required = "consent.withdraw_consent"
+    template_name = "consent/consent_withdraw.html"
+    form_class = ReasonForm
+    saved_message = gettext_lazy("Samtykket er trukket tilbake. Det gjelder fra nå.")
+
+    def may_answer(self) -> bool:
+        return bool(self.told()["can_withdraw"])
+
+    def context(self) -> dict[str, Any]:
+        child = {"child": self.object.child.first_name}
+        consequences = [
+            _("Tjenestene som er nevnt, får ikke dele mer fra nå."),
+            _("De som leser stafettloggen fordi samtykket nevner dem, kan ikke lese den lenger."),
+            _("Det som alt er skrevet, blir tatt vare på slik loven krever. Det slettes ikke."),
+            _("%(child)s får fortsatt hjelp der %(child)s er til daglig.") % child,
+            _("Ansatte må fortsatt melde fra til barnevernet når et barn kan være i fare."),
+        ]
+        if self.object.to_log:
+            consequences.insert(
+                2, _("Uten et annet gjeldende samtykke kan ikke stafettloggen brukes videre.")
+            )
+        return {**self.told(), "consequences": consequences, "is_keeper": self.is_keeper}
+
+    def save(self, form: Any) -> str:
+        services.withdraw_consent(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            reason=form.cleaned_data["reason"],
+        )
+        return self.detail_url

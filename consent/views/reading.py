@@ -1,0 +1,127 @@
+"""The citizen's list, and the page of one consent."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bti.notices.services import mark_read
+from bti.web.views import PersonalPage, RecordView
+from consent import services
+from consent.models import Consent, Signature
+from consent.views import showing
+
+PAGE = 25
+
+
+class MinePage(PersonalPage):
+    """The citizen's consents: those that wait first, then those that count, then the rest."""
+
+    permission_required = "consent.list_consents"
+    template_name = "consent/consent_mine.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        on = timezone.localdate()
+        rows = Consent.objects.in_order_for(self.user, on).to_show()
+        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        headings = (_("Venter på deg"), _("Venter på andre"), _("Gjelder nå"), _("Avsluttet"))
+        items = [
+            {
+                "group": headings[consent.rank],
+                "consent": consent,
+                "standing": showing.standing(consent, on),
+                "waits": consent.rank == 0,
+            }
+            for consent in page
+        ]
+        return self.show({"items": items, "page_obj": page})
+
+
+class ConsentRecord(RecordView):
+    """A page about one consent."""
+
+    model = Consent
+    object: Consent
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Consent.objects.to_show()
+
+    @property
+    def is_keeper(self) -> bool:
+        return self.object.keeper_id == self.user.pk
+
+    def why(self) -> str:
+        return "keeper" if self.is_keeper else "signer"
+
+    @property
+    def detail_url(self) -> str:
+        return reverse("consent:detail", args=[self.object.pk])
+
+    def told(self) -> dict[str, Any]:
+        """What every page about the consent tells."""
+        consent, on = self.object, timezone.localdate()
+        own = consent.signature_of(self.user)
+        signed = consent.is_open(on) and own is not None and own.state == Signature.State.SIGNED
+        live_to_end = consent.state == Consent.State.GIVEN and on <= consent.valid_until
+        return {
+            "consent": consent,
+            "child": consent.child,
+            "keeper": consent.keeper,
+            "numbers": showing.counted(consent),
+            "signed_of": showing.signed_of(consent),
+            "standing": showing.standing(consent, on),
+            "answers": showing.answers(consent, self.user),
+            "services": showing.services(consent),
+            "is_live": consent.is_live(on),
+            "is_open": consent.is_open(on),
+            "own": own,
+            "can_answer": consent.is_open(on) and own is not None
+            and own.state == Signature.State.WAITING,
+            "can_withdraw": live_to_end or signed or (self.is_keeper and consent.is_open(on)),
+            "detail_url": self.detail_url,
+        }  # fmt: skip
+
+
+class ConsentPage(ConsentRecord):
+    """One consent, as the citizen or as the keeper reads it; on paper with ``?utskrift=1``."""
+
+    permission_required = "consent.view_consent"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        mark_read(self.user, link=request.path)
+        if request.GET.get("utskrift") == "1":
+            return self._print()
+        if self.is_keeper:
+            return self._for_keeper()
+        own = self.object.signature_of(self.user)
+        languages = dict(settings.LANGUAGES)
+        context = {
+            **self.told(),
+            "explanations": services.explanations(self.object, get_language() or "nb"),
+            "laws": services.laws(self.object),
+            "own_language": languages.get(own.language, "") if own else "",
+        }
+        return render(request, "consent/consent_detail.html", context)
+
+    def _for_keeper(self) -> HttpResponse:
+        on = timezone.localdate()
+        answers = showing.answers_for_keeper(self.object, self.user, on)
+        context = {**self.told(), "answers": answers}
+        return render(self.request, "consent/consent_kept.html", context)
+
+    def _print(self) -> HttpResponse:
+        """The form to sign by hand, with its signature lines (R234)."""
+        if not self.user.has_perm("consent.print_consent", self.object):
+            raise Http404
+        text = services.statement(self.object, get_language() or "nb")
+        title, *paragraphs = text.split("\n\n")
+        age = self.object.child.municipality.guide.ages.sign
+        context = {**self.told(), "title": title, "paragraphs": paragraphs, "age": age}
+        return render(self.request, "consent/consent_print.html", context)

@@ -1,0 +1,129 @@
+"""How a consent is told on a page: who has answered, who sees what, where it stands."""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import ServiceKind, User
+from bti.web.templatetags.words import day_month, full_day
+from consent.models import Consent, ConsentService, Signature
+from consent.services import service_label
+
+State = Signature.State
+HEALTH = {
+    ServiceKind.HEALTH_STATION, ServiceKind.SCHOOL_HEALTH, ServiceKind.MIDWIFE, ServiceKind.GP,
+    ServiceKind.SPECIALIST_HEALTH, ServiceKind.MENTAL_HEALTH, ServiceKind.THERAPY,
+}  # fmt: skip
+EDUCATION = {
+    ServiceKind.KINDERGARTEN, ServiceKind.SCHOOL, ServiceKind.AFTER_SCHOOL, ServiceKind.PPT,
+    ServiceKind.PEDAGOGICAL_CENTRE,
+}  # fmt: skip
+
+
+def counted(consent: Consent) -> dict[str, int]:
+    """How many have signed, of how many."""
+    rows = consent.signatures.all()
+    return {"signed": sum(row.state == State.SIGNED for row in rows), "total": len(rows)}
+
+
+def signed_of(consent: Consent) -> str:
+    """«1 av 3 har signert»."""
+    numbers = counted(consent)
+    text = ngettext(
+        "%(signed)d av %(total)d har signert", "%(signed)d av %(total)d har signert",
+        numbers["signed"],
+    )  # fmt: skip
+    return text % numbers
+
+
+def standing(consent: Consent, on: date) -> str:
+    """Where the consent stands on the day, in a sentence."""
+    if consent.state == Consent.State.GIVEN:
+        day = full_day(consent.valid_until)
+        if consent.is_live(on):
+            return _("Gjelder til og med %(day)s") % {"day": day}
+        return _("Gikk ut %(day)s") % {"day": day}
+    ended = {"day": full_day(consent.ended_on)}
+    if consent.state == Consent.State.WITHDRAWN:
+        return _("Trukket tilbake %(day)s") % ended
+    if consent.state == Consent.State.REFUSED:
+        return _("Ikke gitt: noen sa nei %(day)s") % ended
+    if consent.is_open(on):
+        return _("Venter på underskrift. %(signed)s.") % {"signed": signed_of(consent)}
+    return _("Gikk ut %(day)s, før alle hadde svart") % {"day": full_day(consent.valid_until)}
+
+
+def answers(consent: Consent, user: User) -> list[dict[str, Any]]:
+    """Everyone who signs and what they have answered, as _parts/requirements.html takes them."""
+    found = []
+    for row in consent.signatures.all():
+        own = row.is_for(user)
+        found.append(
+            {
+                "met": row.state == State.SIGNED,
+                "title": _("%(name)s (du)") % {"name": row.person.name} if own else row.person.name,
+                "text": _answer(row, own=own),
+                "row": row,
+            }
+        )
+    return found
+
+
+def _answer(row: Signature, *, own: bool) -> str:
+    if row.state == State.WAITING:
+        return _("Din tur") if own else _("Har ikke svart ennå")
+    if row.state == State.DECLINED:
+        return _("Sa nei %(day)s") % {"day": day_month(row.answered_at)}
+    if row.method == Signature.Method.PAPER:
+        return _("Signerte på papir %(day)s") % {"day": day_month(row.signed_on)}
+    return _("Signerte %(day)s") % {"day": day_month(row.signed_on)}
+
+
+def answers_for_keeper(consent: Consent, user: User, on: date) -> list[dict[str, Any]]:
+    """As ``answers``, with what the keeper can do about each."""
+    found = answers(consent, user)
+    for answer in found:
+        row = answer["row"]
+        if row.scan:
+            answer["href"] = reverse("consent:scan", args=[row.pk])
+            answer["label"] = _("Åpne det skannede skjemaet")
+        elif row.state == State.WAITING and consent.is_open(on):
+            answer["href"] = reverse("consent:paper", args=[row.pk])
+            answer["label"] = _("Registrer underskrift på papir")
+    return found
+
+
+def services(consent: Consent) -> list[dict[str, str]]:
+    """The ticked services, what each sees and does not see, in plain words (R232)."""
+    language, guide = get_language() or "nb", consent.child.municipality.guide
+    return [
+        {
+            "title": service_label(service, guide, language),
+            "sees": _sees(consent),
+            "sees_not": _sees_not(consent, service),
+        }
+        for service in consent.services.all()
+    ]
+
+
+def _sees(consent: Consent) -> str:
+    if consent.no_exchange:
+        return ""
+    if consent.to_log:
+        return _("mål, tiltak, møter og lysglimt i stafettloggen, når de har fått et tiltak der")
+    return _("det de trenger å vite for å hjelpe %(child)s") % {"child": consent.child.first_name}
+
+
+def _sees_not(consent: Consent, service: ConsentService) -> str:
+    if consent.no_exchange:
+        return _("opplysninger om %(child)s. Utveksling er det sagt nei til.") % {
+            "child": consent.child.first_name
+        }
+    if service.kind in HEALTH:
+        return _("elevmappe, karakterer og det andre tjenester har i sine mapper")
+    if service.kind in EDUCATION:
+        return _("journalen hos helsetjenestene og det andre tjenester har i sine mapper")
+    return _("journal, elevmappe og det andre tjenester har i sine mapper")

@@ -1,0 +1,134 @@
+"""What the log answers when the case asks: what is done, and what to show."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bti.accounts.models import User
+from bti.database.acting import for_purpose
+from bti.web.templatetags.words import full_day
+from cases.models import Case, Level
+from cases.signals import facts_asked, panels_asked
+from stafettlogg.models import Evaluation, Goal, Measure, Meeting, Stafettlogg
+
+
+@receiver(facts_asked)
+def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
+    """The guide's facts that hold in the case's log now, asked in one query.
+
+    Evaluations and meetings count from the day the case came to its level (R236, R108).
+    """
+    on = timezone.localdate()
+    of_log = {"log": OuterRef("pk")}
+    begun = Measure.objects.filter(**of_log, ended_on=None, starts_on__lte=on)
+    evaluated = Evaluation.objects.filter(on__gte=case.level_since)
+    last = Meeting.objects.filter(**of_log).order_by("-held_on", "-pk")
+    with for_purpose("facts_of_log"):
+        row = (
+            Stafettlogg.objects.filter(case=case)
+            .values(
+                open=Q(ended_on=None),
+                goal=Exists(Goal.objects.filter(**of_log, ended_on=None)),
+                planned=Exists(Measure.objects.filter(**of_log, ended_on=None)),
+                begun=Exists(begun),
+                waits=Exists(begun.exclude(Exists(evaluated.filter(measure=OuterRef("pk"))))),
+                evaluated=Exists(evaluated.filter(**of_log)),
+                held=Exists(last.filter(level=case.level, held_on__gte=case.level_since)),
+                next_on=Subquery(last.values("next_on")[:1]),
+            )
+            .first()
+        )
+    if row is None:
+        return set()
+    holds = {
+        "log_opened": row["open"],
+        "goal_set": row["goal"],
+        "measure_planned": row["planned"],
+        "measure_started": row["begun"],
+        "measures_evaluated": row["evaluated"] and not row["waits"],
+        "meeting_held": row["held"],
+        "minutes_written": row["held"],
+        "next_meeting_set": row["next_on"] is not None and row["next_on"] >= on,
+    }
+    return {fact for fact, true in holds.items() if true}
+
+
+@receiver(panels_asked)
+def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[dict[str, Any]]:
+    """The log on the case page: kind, title, text, href, label, and places of the guide's tools.
+
+    Whoever does not hold the case is told that the log exists and no more (design.md 5).
+    """
+    open_measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None)
+    with for_purpose("panel_of_log"):
+        row = (
+            Stafettlogg.objects.filter(case=case)
+            .values("pk", "opened_on", "ended_on")
+            .annotate(
+                measures=Subquery(_count(open_measures)),
+                next_on=Subquery(
+                    open_measures.order_by().values("log").values(day=Min("evaluate_on"))[:1]
+                ),
+            )
+            .first()
+        )
+    if row is None:
+        return _not_opened(case, user)
+    panel = {"kind": "log", "title": _("Stafettloggen"), "text": _state(row)}
+    if case.holder_id != user.pk:
+        return [panel]
+    href = reverse("stafettlogg:detail", args=[row["pk"]])
+    return [
+        {
+            **panel,
+            "text": f"{panel['text']} {_measures(row)}".strip(),
+            "href": href,
+            "label": _("Gå til stafettloggen"),
+            "places": {"log": href, "measures": href, "evaluation": href},
+        }
+    ]
+
+
+def _count(rows: Any) -> Any:
+    return rows.order_by().values("log").annotate(n=Count("pk")).values("n")
+
+
+def _not_opened(case: Case, user: User) -> list[dict[str, Any]]:
+    if case.level in (Level.CONCERN, Level.CLOSED) or case.holder_id != user.pk:
+        return []
+    href = reverse("stafettlogg:open", args=[case.pk])
+    return [
+        {
+            "kind": "log",
+            "title": _("Stafettloggen"),
+            "text": _("Loggen er ikke åpnet ennå."),
+            "href": href,
+            "label": _("Åpne stafettloggen"),
+            "places": {"log": href},
+        }
+    ]
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["ended_on"]:
+        return _("Loggen ble avsluttet %(day)s.") % {"day": full_day(row["ended_on"])}
+    return _("Loggen ble åpnet %(day)s.") % {"day": full_day(row["opened_on"])}
+
+
+def _measures(row: dict[str, Any]) -> str:
+    count = row["measures"] or 0
+    if row["ended_on"] or not count:
+        return ""
+    told = ngettext("%(count)s tiltak er i gang.", "%(count)s tiltak er i gang.", count) % {
+        "count": count
+    }
+    return _("%(measures)s Neste vurdering er %(day)s.") % {
+        "measures": told,
+        "day": full_day(row["next_on"]),
+    }
