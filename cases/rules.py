@@ -28,7 +28,7 @@ def is_holder(user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def leads_the_unit(user: User, case: Case | None) -> bool:
-    """Leads the unit of the case: sees that it exists, level, holder and deadlines (design.md 5)."""
+    """Leads the unit: sees that the case exists, level, holder and deadlines (design.md 5)."""
     return case is not None and case.unit_id in user.unit_ids(LEADER)
 
 
@@ -39,7 +39,7 @@ def is_open(_user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def is_past_concern(_user: User, case: Case | None) -> bool:
-    """A concern at level 0 is its owner's alone, also when it ended there; leaders see the others."""
+    """A concern at level 0 is its owner's alone, also when it ended there."""
     if case is None or case.level == Level.CONCERN:
         return False
     return case.is_open or case.levelchanges.filter(target__in=WORKING).exists()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -130,6 +131,7 @@ def contacts_at(guide: "Guide", moment: datetime) -> Contacts:
     )
 
 
+@cache
 def public_holidays(year: int) -> frozenset[date]:
     """Norwegian public holidays (helligdager, 1. og 17. mai), when offices are closed."""
     easter = _easter(year)

@@ -50,11 +50,6 @@ class Deadline(Part):
             raise Faults(faults)
         return self
 
-    @property
-    def source(self) -> LocalText:
-        """Where the deadline is written, for the screen."""
-        return self.document
-
 
 def deadline_date(deadline: Deadline, start: date) -> date:
     """The last day of the deadline, counted from the day of the event."""

@@ -13,3 +13,4 @@ STORAGES = {
 MEDIA_ROOT = LOCAL_DIR / "media"
 EXPORT_ROOT = LOCAL_DIR / "exports"
 APP_ROLE = "bti_app"  # tests connect as the owner and then act as the web role
+WHITENOISE_AUTOREFRESH = True  # nothing is collected, and WhiteNoise warns of an absent folder

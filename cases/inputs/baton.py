@@ -23,9 +23,7 @@ class AppointInput(PageForm):
         label=_("Hvorfor?"), help_text=_("Én setning holder."), rows=3, max_length=300
     )
 
-    def __init__(
-        self, *args: Any, case: Case, places: Iterable[Membership], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, case: Case, places: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own: dict[int, str] = {}
         others: dict[int, str] = {}

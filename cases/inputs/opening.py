@@ -29,9 +29,7 @@ class ConcernInput(PageForm):
         help_text=_("La den stå tom hvis barnet ikke er født ennå."),
         required=False,
     )
-    group = forms.CharField(
-        label=_("Klasse eller avdeling"), max_length=20, required=False
-    )
+    group = forms.CharField(label=_("Klasse eller avdeling"), max_length=20, required=False)
     identity_number = forms.CharField(
         label=_("Barnets fødselsnummer"),
         help_text=_("11 sifre. Det kan vente til foreldrene skal logge inn."),

@@ -1,7 +1,11 @@
 """Levels: the table of steps and guards, what is done on a case, and how the screen tells it."""
 
 from cases.levels.facts import (
-    Note, answers_from_above, days_of_facts, facts_of, notes_of,
+    Note,
+    answers_from_above,
+    days_of_facts,
+    facts_of,
+    notes_of,
 )  # fmt: skip
 from cases.levels.ground import Ground, consents_of
 from cases.levels.shown import guide_steps, obs_box, ribbon, tool_links

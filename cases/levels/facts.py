@@ -4,21 +4,38 @@ Facts are what the steps of a guide ask for (``done_when``). Those of forms and 
 by the floors above, through ``facts_asked``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
-    BooleanField, CharField, ExpressionWrapper, F, Field, IntegerField, Model, Q, QuerySet,
-    TextField, Value,
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    Field,
+    IntegerField,
+    Model,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
 )  # fmt: skip
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 from cases.levels.ground import Ground
 from cases.models import (
-    Case, ConcernReport, Discussion, HolderChange, Invitation, Level, LevelChange, StepDone, Talk,
+    Case,
+    ConcernReport,
+    Discussion,
+    HolderChange,
+    Invitation,
+    Level,
+    LevelChange,
+    StepDone,
+    Talk,
 )  # fmt: skip
 from cases.signals import facts_asked
 
@@ -113,8 +130,22 @@ def days_of_facts(
 ) -> Days:
     """Every fact that holds, with the day it first did, where that is known.
 
-    ``asked``: what the floors above answered to ``facts_asked``.
+    ``asked``: what the floors above answered to ``facts_asked``. Beside the guide's facts stand
+    those that ``step_fact`` names.
     """
+    found = _days_of_case(case, ground)
+    ordered = sorted(notes, key=lambda note: (note.day, note.at))
+    for note in ordered:
+        for fact in FACTS[note.kind](case, note, ordered, ground.on):
+            found.setdefault(fact, note.day)
+    for facts in asked:
+        for fact in facts:
+            found.setdefault(fact, None)
+    return found
+
+
+def _days_of_case(case: Case, ground: Ground) -> Days:
+    """What the case itself and its consents tell."""
     found: Days = {"concern_recorded": timezone.localdate(case.opened_at)}
     if case.appointed_on:
         found["holder_appointed"] = case.appointed_on
@@ -124,36 +155,7 @@ def days_of_facts(
         found["consent_live"] = min(c.given_on for c in ground.live if c.to_log and c.given_on)
     if case.level in (Level.SHARED, Level.BROAD) and ground.other_kinds:
         found["service_involved"] = case.level_since
-    ordered = sorted(notes, key=lambda note: (note.day, note.at))
-    for note in ordered:
-        for fact in _facts_of_note(case, note, ordered, ground.on):
-            found.setdefault(fact, note.day)
-    for facts in asked:
-        for fact in facts:
-            found.setdefault(fact, None)
     return found
-
-
-def _facts_of_note(case: Case, note: Note, every: list[Note], on: date) -> Iterable[str]:
-    if note.kind == "discussion":
-        yield "discussed"
-        partner = case.guide.partner(note.code)
-        if partner and partner.kind == "leader":
-            yield "discussed_with_leader"
-        if note.flag:
-            yield "discussed_anonymously"
-    elif note.kind == "talk":
-        yield from _facts_of_talk(note, every)
-    elif note.kind == "invitation" and not note.flag:
-        yield "invited"
-        if note.day > on:
-            yield "next_meeting_set"
-    elif note.kind == "report":
-        yield "report_sent"
-    elif note.kind == "step":
-        yield step_fact(note.source, note.code)
-    elif note.kind == "level" and note.source == Level.CONCERN:
-        yield "decided"
 
 
 def step_fact(level: int, code: str) -> str:
@@ -161,7 +163,16 @@ def step_fact(level: int, code: str) -> str:
     return f"step:{level}:{code}"
 
 
-def _facts_of_talk(note: Note, every: list[Note]) -> Iterable[str]:
+def _of_discussion(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    yield "discussed"
+    partner = case.guide.partner(note.code)
+    if partner and partner.kind == "leader":
+        yield "discussed_with_leader"
+    if note.flag:
+        yield "discussed_anonymously"
+
+
+def _of_talk(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
     """A talk one was invited to is a meeting, and what is noted of it are its minutes."""
     if note.code in (Talk.With.CHILD, Talk.With.BOTH):
         yield "child_heard"
@@ -171,15 +182,49 @@ def _facts_of_talk(note: Note, every: list[Note]) -> Iterable[str]:
             yield from ("met", "minutes_written")
 
 
+def _of_invitation(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    if not note.flag:
+        yield "invited"
+        if note.day > on:
+            yield "next_meeting_set"
+
+
+def _of_report(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    yield "report_sent"
+
+
+def _of_step(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    yield step_fact(note.source, note.code)
+
+
+def _of_level(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    if note.source == Level.CONCERN:
+        yield "decided"
+
+
+def _of_holder(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    yield from ()
+
+
+FACTS = {
+    "discussion": _of_discussion,
+    "talk": _of_talk,
+    "invitation": _of_invitation,
+    "report": _of_report,
+    "step": _of_step,
+    "level": _of_level,
+    "holder": _of_holder,
+}
+
+
 def answers_from_above(case: Case) -> list[set[str]]:
     """The facts that forms and log know, asked by signal."""
-    return [facts or set() for _receiver, facts in facts_asked.send(sender=Case, case=case)]
+    answers = facts_asked.send(sender=Case, case=case)
+    return [set(facts) for _receiver, facts in answers if facts]
 
 
 def facts_of(case: Case, on: date | None = None) -> set[str]:
     """Every fact of the guide that holds for the case on the day (today, when none is named)."""
     ground = Ground.of(case, on or timezone.localdate())
-    found = days_of_facts(
-        case, notes=notes_of(case), ground=ground, asked=answers_from_above(case)
-    )
+    found = days_of_facts(case, notes=notes_of(case), ground=ground, asked=answers_from_above(case))
     return set(found)

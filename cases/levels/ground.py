@@ -16,7 +16,8 @@ def consents_of(case: Case) -> ConsentQuerySet:
     """The consents given or asked for in this run, newest first, each with ``kinds`` of service."""
     kinds = ConsentService.objects.filter(consent=OuterRef("pk")).order_by("pk").values("kind")
     rows: ConsentQuerySet = case.consents.all()
-    return rows.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
+    rows = rows.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
+    return rows
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Ground:
     def other_kinds(self) -> set[str]:
         """Kinds of service that live consents name, other than the case's own.
 
-        Where the guide asks a new consent for level 2 (R112), one from before level 1 is not enough.
+        Where the guide asks a new consent for level 2 (R112), one from before level 1 does not do.
         """
         rows = [consent for consent in self.live if not consent.no_exchange]
         if self.case.level == Level.OWN_SERVICE and self.guide.consent.new_consent_for_level_2:

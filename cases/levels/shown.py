@@ -1,4 +1,4 @@
-"""How the screen tells the level: ribbon, steps of the guide, OBS box. In the shapes of the parts."""
+"""How the screen tells the level: ribbon, steps of the guide, OBS box, as the parts take them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -211,9 +211,7 @@ def _actions(
     return [{**action, "primary": n == 0} for n, action in enumerate(actions[:2])]
 
 
-def tool_links(
-    case: Case, tools: Sequence[str], places: Mapping[str, str]
-) -> list[dict[str, str]]:
+def tool_links(case: Case, tools: Sequence[str], places: Mapping[str, str]) -> list[dict[str, str]]:
     """The tools of a step that lead somewhere from this case, with their addresses."""
     return [
         {"label": tool_label(case.guide, tool), "href": href}

@@ -93,6 +93,10 @@ REPORTED = Guard(
 )
 
 L0, L1, L2, L3, CLOSED = Level
+START = _("Start tiltak på eget tjenestested")
+INVOLVE = _("Involver andre tjenester")
+BROADEN = _("Gå til omfattende samarbeid")
+REPORT = _("Vold eller overgrep: barnevernet er varslet")
 
 
 def _step(
@@ -102,10 +106,10 @@ def _step(
 
 
 STEPS: dict[str, Step] = dict((
-    _step("start",   {L0},             L1, _("Start tiltak på eget tjenestested"), CONSENT_IF_GUIDE_ASKS),
-    _step("involve", {L0, L1},         L2, _("Involver andre tjenester"), LOG_CONSENT, SHARING),
-    _step("broaden", {L1, L2},         L3, _("Gå til omfattende samarbeid"), LOG_CONSENT, SHARING, ENOUGH),
-    _step("report",  {L0, L1, L2},     L3, _("Vold eller overgrep: barnevernet er varslet"), REPORTED),
+    _step("start",   {L0},             L1, START, CONSENT_IF_GUIDE_ASKS),
+    _step("involve", {L0, L1},         L2, INVOLVE, LOG_CONSENT, SHARING),
+    _step("broaden", {L1, L2},         L3, BROADEN, LOG_CONSENT, SHARING, ENOUGH),
+    _step("report",  {L0, L1, L2},     L3, REPORT, REPORTED),
     _step("narrow",  {L3},             L2, _("Før tilbake til nivå 2")),
     _step("return",  {L2, L3},         L1, _("Før tilbake til nivå 1")),
     _step("close",   {L0, L1, L2, L3}, CLOSED, _("Avslutt saken")),

@@ -17,6 +17,7 @@ from cases.models import Case, HolderChange
 from cases.services.discussing import keep
 from cases.services.moving import locked, tell_the_caller
 from cases.signals import holder_changed
+from consent.services import hand_over
 
 HELD = ("holder", "appointed_on", "appointed_by")
 
@@ -43,9 +44,7 @@ def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> 
                 case=case, noted_by=by, previous=previous, holder=to, reason=reason.strip(), on=on
             )
         )
-        for consent in case.consents.exclude(keeper=to):
-            consent.keeper = to
-            consent.save(update_fields=["keeper"])
+        hand_over(case.consents.all(), to=to, by=by, on=on)
     record_act(
         by=by, act="cases.appoint_holder", subject=case, previous=previous.pk, holder=to.pk,
         on=on.isoformat(),

@@ -56,9 +56,7 @@ def ask_consent_for(case: Case, *, by: User, on: date, **asked: Any) -> Consent:
     """
     authorize(by, "cases.change_case", case)
     if case.is_shielded:
-        raise ValidationError(
-            _("Saken er skjermet for foresatte. Nå skal de ikke få noe herfra.")
-        )
+        raise ValidationError(_("Saken er skjermet for foresatte. Nå skal de ikke få noe herfra."))
     consent: Consent = ask_consent(case.child, by=by, on=on, **asked)
     case.consents.add(consent)
     record_act(by=by, act="cases.ask_consent", subject=case, consent=consent.pk)

@@ -45,5 +45,5 @@ class CasePage(RecordView):
         return super().show({**common, **context}, status=status)
 
 
-class CaseFormPage(FormMixin, CasePage):  # type: ignore[misc]
+class CaseFormPage(FormMixin, CasePage):
     """A page with one form about a case."""

@@ -60,8 +60,7 @@ class Appoint(CaseFormPage):
         return {} if self.object.appointed_on else {"to": self.object.holder_id}
 
     def context(self) -> dict[str, Any]:
-        services = self.object.guide.holder_services
-        return {"is_first": self.object.appointed_on is None, "is_rule": self.object.unit.kind in services}
+        return {"is_first": self.object.appointed_on is None}
 
     def save(self, form: AppointInput) -> str:
         to = User.objects.filter(pk=form.cleaned_data["to"]).first()
@@ -79,9 +78,7 @@ class Appoint(CaseFormPage):
 
 def baton(case: Case, on: date) -> dict[str, Any]:
     """Who has the baton, and who had it before, as the part shows it."""
-    changes = list(
-        case.holderchanges.select_related("previous").order_by("-on", "-pk")[:10]
-    )
+    changes = list(case.holderchanges.select_related("previous").order_by("-on", "-pk")[:10])
     place = Membership.objects.live(on).filter(user=case.holder).order_by("pk").first()
     since = changes[0].on if changes else case.appointed_on or case.level_since
     return {

@@ -16,6 +16,7 @@ from bti.guides.models import Guide
 from consent.models import Consent, ConsentService
 from consent.services.wording import Wording, wording
 
+LEFT_OUT = {"feedback_to_reporter"}  # between child welfare and the reporter
 TOPICS: tuple[Topic, ...] = ("confidentiality", "cooperation", "report")
 
 
@@ -45,7 +46,8 @@ def explanations(consent: Consent, language: str) -> list[str]:
 
 def laws(consent: Consent) -> list[Law]:
     """The laws on confidentiality, cooperation and reporting on the day it was asked (R224)."""
-    return [law for topic in TOPICS for law in laws_on(consent.asked_on, topic)]
+    found = (law for topic in TOPICS for law in laws_on(consent.asked_on, topic))
+    return [law for law in found if law.code not in LEFT_OUT]
 
 
 def service_label(service: ConsentService, guide: Guide, language: str) -> str:

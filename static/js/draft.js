@@ -6,31 +6,33 @@
 
   const PAUSE = 1500;
   const AGAIN = 20000;
-  const NEVER = ["csrfmiddlewaretoken", "submission_key", "draft_key"];
   const forms = new Map();
 
+  // Name of each field -> its values, in one string that can be compared
   const contents = (form) => {
+    const fields = new Map();
+    for (const field of form.elements) {
+      const kept = field.name && !["hidden", "file", "password", "submit", "button"].includes(field.type);
+      if (kept && !("noDraft" in field.dataset)) fields.set(field.name, []);
+    }
+    for (const [name, value] of new FormData(form)) fields.get(name)?.push(value);
+    return new Map([...fields].map(([name, values]) => [name, JSON.stringify(values)]));
+  };
+
+  const changed = (form) => {
+    const { saved } = forms.get(form);
+    return [...contents(form)].filter(([name, values]) => saved.get(name) !== values);
+  };
+
+  // What changed since the last time; a field without values has been emptied or unticked
+  const message = (form, fields) => {
     const body = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) {
-      const kept = typeof value === "string" && !NEVER.includes(name);
-      if (kept && !isSecret(form, name)) body.append(name, value);
-    }
-    // A browser sends nothing for what is not ticked; the draft must say that it is not
-    for (const box of form.querySelectorAll("input[type=checkbox], input[type=radio]")) {
-      if (!body.has(box.name)) body.append(box.name, "");
-    }
-    return body;
-  };
-
-  const isSecret = (form, name) => {
-    const field = form.elements.namedItem(name);
-    return field instanceof HTMLInputElement && (field.type === "password" || "noDraft" in field.dataset);
-  };
-
-  const message = (form) => {
-    const body = contents(form);
-    body.append("draft_key", form.dataset.draftKey);
     body.append("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken")?.value ?? "");
+    body.append("draft_key", form.dataset.draftKey);
+    for (const [name, values] of fields) {
+      body.append("draft_fields", name);
+      JSON.parse(values).forEach((value) => body.append(name, value));
+    }
     return body;
   };
 
@@ -50,14 +52,15 @@
 
   async function save(form) {
     const state = forms.get(form);
-    const written = contents(form).toString();
-    if (state.sent || written === state.saved) return;
+    const written = contents(form);
+    const fields = changed(form);
+    if (state.sent || !fields.length) return;
     state.abort?.abort();
     state.abort = new AbortController();
     try {
       const answer = await fetch(form.dataset.draftUrl, {
         method: "POST",
-        body: message(form),
+        body: message(form, fields),
         redirect: "manual",
         headers: { Accept: "application/json" },
         signal: state.abort.signal,
@@ -66,7 +69,7 @@
       state.saved = written;
       const kept = await answer.json().catch(() => ({}));
       say(form, "saved", (sentences(form).saved ?? "").replace("%s", kept.saved_at ?? now()));
-      document.dispatchEvent(new CustomEvent("bti:active"));
+      document.dispatchEvent(new CustomEvent("bti:active", { detail: kept.ends_in }));
     } catch (error) {
       if (error.name === "AbortError") return;
       say(form, "failed", (error.ended ? sentences(form).ended : sentences(form).failed) ?? "");
@@ -85,10 +88,11 @@
   // The page goes away: no answer can be awaited, and none is promised
   const leave = () => {
     for (const [form, state] of forms) {
-      if (state.sent || !form.isConnected || contents(form).toString() === state.saved) continue;
+      if (state.sent || !form.isConnected) continue;
+      const fields = changed(form);
+      if (!fields.length) continue;
       clearTimeout(state.timer);
-      navigator.sendBeacon(form.dataset.draftUrl, message(form));
-      state.saved = contents(form).toString();
+      if (navigator.sendBeacon(form.dataset.draftUrl, message(form, fields))) state.saved = contents(form);
     }
   };
 
@@ -105,7 +109,7 @@
       if (forms.has(form)) return;
       // A page that comes back with errors holds what is not yet kept
       const refused = form.querySelector("[data-errors]") !== null;
-      forms.set(form, { saved: refused ? null : contents(form).toString(), sent: false });
+      forms.set(form, { saved: refused ? new Map() : contents(form), sent: false });
       form.addEventListener("input", () => later(form));
       form.addEventListener("change", () => later(form));
       form.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent(form); });

@@ -47,6 +47,13 @@
     plan();
   };
 
+  // Here, and in the other tabs of the same session
+  const renewed = (seconds) => {
+    const milliseconds = seconds ? seconds * 1000 : length;
+    extended(milliseconds);
+    otherTabs?.postMessage(milliseconds);
+  };
+
   part("extend").addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
@@ -57,8 +64,7 @@
       });
       if (answer.type === "opaqueredirect" || [401, 403].includes(answer.status)) return over();
       if (!answer.ok) throw new Error();
-      extended(length);
-      otherTabs?.postMessage(length);
+      renewed((await answer.json().catch(() => ({}))).ends_in);
     } catch {
       part("said").textContent = dialog.dataset.failed;
     }
@@ -72,8 +78,7 @@
   });
 
   // A request that reached the server while one was logged in renews the session there too
-  document.addEventListener("bti:active", () => { extended(length); otherTabs?.postMessage(length); });
-  document.addEventListener("htmx:afterOnLoad", () => extended(length));
+  document.addEventListener("bti:active", (event) => renewed(event.detail));
   otherTabs?.addEventListener("message", (event) => extended(event.data));
   otherTabs?.postMessage(length);
 

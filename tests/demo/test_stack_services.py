@@ -23,6 +23,17 @@ def say(text: str) -> None:
 
 
 @pytest.fixture
+def outside(tmp_path: Path) -> Iterator[str]:
+    """The administrator's address of a server that knows nothing of us."""
+    child, admin_url = postgres.start(
+        tmp_path / "outside", log=tmp_path / "log", durable=False, say=say
+    )
+    yield admin_url
+    child.stop()
+    postgres.remove(tmp_path / "outside")
+
+
+@pytest.fixture
 def server(tmp_path: Path) -> Iterator[postgres.Server]:
     log = tmp_path / "postgres.log"
     running = postgres.provide(tmp_path / "pg", {}, log=log, durable=False, say=say)
@@ -110,7 +121,7 @@ def test_postgres_recovers_after_it_was_killed(tmp_path: Path) -> None:
 
 
 def test_a_server_that_was_left_behind_is_ended_and_replaced(tmp_path: Path) -> None:
-    """Its starter was stopped so that even the signal of its death did not reach the server."""
+    """A second start on the same data, as after a stack that could not end its server."""
     log = tmp_path / "postgres.log"
     left, _ = postgres.start(tmp_path / "pg", log=log, durable=False, say=say)
     heard: list[str] = []
@@ -131,6 +142,54 @@ def test_an_address_that_nobody_answers_at_is_told_in_a_sentence(tmp_path: Path)
     assert "hush" not in str(told.value)
 
 
+def test_a_given_server_gets_roles_and_a_database(outside: str, tmp_path: Path) -> None:
+    given = {"DATABASE_URL": outside, "BTI_APP_PASSWORD": "app-secret"}
+    for _ in range(2):  # the second start finds everything made
+        server = postgres.provide(tmp_path, given, log=tmp_path / "log", say=say)
+    assert server.child is None
+    assert server.test_template == ""
+    assert server.app_url.startswith("postgresql://bti_app:app-secret@/bti?host=")
+    with roles.connect(server.owner_url) as owner:
+        owner.execute("CREATE TABLE thing (name text)")
+    with roles.connect(server.app_url) as app:
+        app.execute("INSERT INTO thing VALUES (lower('ÆØÅ'))")
+        assert app.execute("SELECT name FROM thing").fetchone() == ("æøå",)
+
+
+def test_a_role_that_may_make_roles_and_databases_is_enough(outside: str, tmp_path: Path) -> None:
+    with roles.connect(outside) as admin:
+        admin.execute("CREATE ROLE clerk LOGIN CREATEROLE CREATEDB")
+    given = {"DATABASE_URL": roles.at(outside, "postgres", user="clerk")}
+    for _ in range(2):
+        server = postgres.provide(tmp_path, given, log=tmp_path / "log", say=say)
+    with roles.connect(server.owner_url) as owner:
+        owner.execute("CREATE TABLE thing (name text)")
+    with roles.connect(server.app_url) as app:
+        assert app.execute("SELECT count(*) FROM thing").fetchone() == (0,)
+
+
+def test_tests_on_a_given_server_copy_a_template(outside: str, tmp_path: Path) -> None:
+    given = {"DATABASE_URL": outside}
+    server = postgres.provide(tmp_path, given, log=tmp_path / "log", durable=False, say=say)
+    assert server.test_template == "bti_template"
+    with roles.connect(server.owner_url) as owner:
+        owner.execute("CREATE DATABASE test_bti TEMPLATE bti_template")
+    with roles.connect(roles.at(server.owner_url, "test_bti")) as owner:
+        owner.execute("CREATE TABLE thing (name text)")
+    with roles.connect(roles.at(server.app_url, "test_bti")) as app:
+        assert app.execute("SELECT count(*) FROM thing").fetchone() == (0,)
+
+
+def test_a_database_of_somebody_elses_is_left_alone(outside: str, tmp_path: Path) -> None:
+    with roles.connect(outside) as admin:
+        admin.execute("CREATE DATABASE theirs")
+    theirs = roles.at(outside, "theirs")
+    with roles.connect(theirs) as admin:
+        admin.execute("CREATE TABLE payroll (a int)")
+    with pytest.raises(Trouble, match="The database theirs belongs to postgres and holds tables"):
+        postgres.provide(tmp_path, {"DATABASE_URL": theirs}, log=tmp_path / "log", say=say)
+
+
 def test_two_given_addresses_are_used_as_they_are(tmp_path: Path) -> None:
     given = {"DATABASE_URL": "postgresql://app@/x", "DATABASE_OWNER_URL": "postgresql://own@/x"}
     server = postgres.provide(tmp_path, given, log=tmp_path / "log", say=say)
@@ -139,7 +198,6 @@ def test_two_given_addresses_are_used_as_they_are(tmp_path: Path) -> None:
 
 def test_a_role_that_may_not_make_roles_is_told_what_is_missing(server: postgres.Server) -> None:
     with roles.connect(server.admin_url) as admin:
-        admin.execute("DROP DATABASE bti; ")
         admin.execute("CREATE ROLE humble LOGIN")
         admin.execute("ALTER ROLE bti_owner RENAME TO former_owner")
     with pytest.raises(Trouble, match="The role humble of DATABASE_URL may not make roles"):
@@ -187,6 +245,7 @@ def test_a_long_path_gets_a_short_folder_for_its_sockets(tmp_path: Path) -> None
     assert len(str(short)) < 80
     assert short.stat().st_mode & 0o077 == 0
     assert short == short_folder(long, 20)
+    short.rmdir()
 
 
 def test_one_stack_at_a_time_holds_a_folder(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.translation import override
@@ -149,6 +150,16 @@ def test_hours_that_go_past_midnight_belong_to_the_day_they_begin(tmp_path: Path
     assert saturday_night.contact.code == "barnevernet"
     assert saturday_night.until == at(SATURDAY, "06:00")
     assert contacts_at(guide, at(SATURDAY, "06:00")).now[0].contact.code == "barnevernvakta"
+
+
+def test_yesterdays_long_hours_count_also_where_it_is_tomorrow_already(tmp_path: Path) -> None:
+    long = '        opens: "22:00"\n        closes: "21:00"\n'
+    text = example().replace('        opens: "09:00"\n        closes: "14:00"\n', long)
+    guide = load(written(tmp_path, text), Guide)
+    moment = at(SATURDAY, "20:00").astimezone(ZoneInfo("Pacific/Kiritimati"))
+
+    assert moment.day == SUNDAY
+    assert contacts_at(guide, moment).now[0].contact.code == "barnevernet"
 
 
 def test_hours_that_meet_are_told_as_one(tmp_path: Path) -> None:

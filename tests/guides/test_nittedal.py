@@ -87,7 +87,6 @@ def test_every_step_tells_how_and_who_and_most_name_a_tool() -> None:
     assert [step.code for step in steps if not step.tools] == []
 
 
-@pytest.mark.requirement("R38", "R54", "R55", "R99", "R106", "R129", "R130", "R153")
 def test_the_guide_has_every_step_between_levels() -> None:
     assert [move.code for move in GUIDE.moves] == [
         "start", "involve", "broaden", "report", "narrow", "return", "close", "reopen",
@@ -105,7 +104,6 @@ def test_consent_is_asked_for_the_log_and_anew_for_level_2() -> None:
     }
 
 
-@pytest.mark.requirement("R6")
 def test_the_guide_is_for_the_young_up_to_24() -> None:
     assert GUIDE.ages.model_dump() == {
         "hear": 7, "weight": 12, "sign": 15, "health": 16, "adult": 18, "oldest": 24,
@@ -132,7 +130,7 @@ def test_the_thirteen_services_can_be_asked_for_help() -> None:
     assert [service.code for service in GUIDE.services if service.needs_detail] == ["andre"]
 
 
-@pytest.mark.requirement("R60", "R109")
+@pytest.mark.requirement("R60")
 def test_kindergarten_or_school_holds_the_log_as_a_rule() -> None:
     assert GUIDE.holder_services == ("kindergarten", "school")
 
@@ -165,7 +163,7 @@ def test_the_evaluation_has_eight_questions() -> None:
     assert {question.kind for question in GUIDE.evaluation_questions} == {"text"}
 
 
-@pytest.mark.requirement("R46", "R48", "R49", "R50")
+@pytest.mark.requirement("R50")
 def test_a_concern_is_discussed_with_the_service_or_anonymously_with_others() -> None:
     assert [(partner.code, partner.kind) for partner in GUIDE.discussion_partners] == [
         ("leder", "leader"),

@@ -1,8 +1,10 @@
 """Guides are loaded once, and name only what exists."""
 
 import typing
+from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from bti.accounts.models import ServiceKind
 from bti.guides import models, registry
@@ -13,7 +15,8 @@ from forms import catalogue
 
 def test_guides_are_found_by_slug_and_read_once() -> None:
     assert [guide.slug for guide in registry.all_guides()] == ["nittedal", "sondre_nordstrand"]
-    assert registry.get("nittedal") is registry.get("nittedal")
+    first = registry.get("nittedal")
+    assert registry.get("nittedal") is first
 
 
 def test_a_guide_that_is_not_there_is_not_found() -> None:
@@ -39,6 +42,19 @@ def test_a_guide_that_names_an_unknown_form_is_refused_with_the_line() -> None:
         f"nittedal.yaml:{line}: forms[0] names the form observasjonsskjema, "
         "which the catalogue does not have."
     )
+
+
+def test_a_broken_guide_stops_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elvedal.yaml").write_text("slug: 1\n", "utf-8")
+    monkeypatch.setattr(registry, "PACKS", tmp_path)
+    registry.all_guides.cache_clear()
+    try:
+        with pytest.raises(GuideError, match=r"elvedal\.yaml:1: slug must be text"):
+            apps.get_app_config("guides").ready()
+    finally:
+        monkeypatch.undo()
+        registry.all_guides.cache_clear()
+        registry.all_guides()
 
 
 def test_guides_and_units_name_services_by_the_same_codes() -> None:

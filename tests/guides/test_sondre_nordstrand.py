@@ -68,7 +68,6 @@ def test_step_2_uses_uro_a_and_b_and_the_lists_of_signs() -> None:
     )
 
 
-@pytest.mark.requirement("R165")
 def test_a_colleague_who_disagrees_does_not_take_the_unease_away() -> None:
     assert how(0, "konkretiser_uroen")[2] == (
         "Ser de det annerledes? Uroen er fortsatt din, og blir ikke borte av det."
@@ -86,9 +85,17 @@ def test_the_uro_method_has_six_steps_in_order() -> None:
         "Gjør det slik at dere kan snakke igjen.",
         "Fyll ut del C med en gang etterpå.",
     ]
+    second, third = GUIDE.level(0).steps[1:3]
+    assert second.done_when + third.done_when == (
+        "form_uro_a",
+        "discussed",
+        "form_uro_b",
+        "guardians_talked",
+        "form_uro_c",
+    )
 
 
-@pytest.mark.requirement("R173", "R175", "R182", "R183", "R184", "R185")
+@pytest.mark.requirement("R173", "R182", "R184")
 def test_the_steps_of_level_1() -> None:
     assert rows(1) == [
         ("Konkretiser bekymring", "Den som eier uroen"),
@@ -111,7 +118,7 @@ def test_level_1_is_told_as_help_where_the_child_is_together_with_the_family() -
     )
 
 
-@pytest.mark.requirement("R176", "R177", "R178", "R179", "R180")
+@pytest.mark.requirement("R178")
 def test_planning_looks_for_a_log_then_plans_and_asks_consent_before_opening_one() -> None:
     told = how(1, "planlegg_tiltak")
 
@@ -144,7 +151,7 @@ def test_the_basic_services_hold_the_log_as_a_rule() -> None:
     assert GUIDE.holder_services == ("health_station", "kindergarten", "school")
 
 
-@pytest.mark.requirement("R186", "R189", "R192", "R193", "R195")
+@pytest.mark.requirement("R186", "R189", "R193", "R195")
 def test_the_steps_of_level_2() -> None:
     owner = "Den som eier uroen, evt. stafettholderen, på vegne av den det gjelder"
     assert rows(2) == [
@@ -159,7 +166,7 @@ def test_the_steps_of_level_2() -> None:
     ]
 
 
-@pytest.mark.requirement("R239", "R242", "R246", "R250", "R251")
+@pytest.mark.requirement("R239", "R250")
 def test_the_course_of_a_child_welfare_case() -> None:
     members = "Kontaktperson i barneverntjenesten, medlemmene i stafettloggen"
     assert rows(3) == [

@@ -15,7 +15,7 @@ CLIENT_ID = "bti"
 KEY_ID = "bti"
 CALLBACK = "/oidc/callback/"
 BACKCHANNEL = ""
-AFTER_LOGOUT = ("/", "/logg-inn/", "/accounts/login/")
+AFTER_LOGOUT = ("/", "/logg-inn/")
 
 
 def client_key(folder: LocalFolder) -> Path:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms, template
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,25 +11,16 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def form_attributes(context: template.Context, form: forms.BaseForm | None) -> SafeString:
+@register.simple_tag
+def form_attributes(form: forms.BaseForm | None) -> SafeString:
     """Attributes of <form>: sent once, checked by the server, kept as a draft where it can be."""
     pairs = [("data-once", "")]
-    if form and form.is_multipart():
+    if isinstance(form, forms.BaseForm) and form.is_multipart():
         pairs.append(("enctype", "multipart/form-data"))
-    key, address = context.get("draft_key"), _draft_address(context)
+    key, address = getattr(form, "draft_key", ""), getattr(form, "draft_url", "")
     if key and address:
         pairs += [("data-draft-url", address), ("data-draft-key", key)]
     return format_html("novalidate {}", format_html_join(" ", '{}="{}"', pairs))
-
-
-def _draft_address(context: template.Context) -> str:
-    if given := context.get("draft_url"):
-        return str(given)
-    try:
-        return reverse("web:draft")
-    except NoReverseMatch:
-        return ""
 
 
 def _kind(widget: forms.Widget) -> str:

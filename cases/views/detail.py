@@ -1,0 +1,141 @@
+"""The page of one case, for the one who holds it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bti.people.models import Guardianship
+from cases.deadlines import clocks
+from cases.levels import (
+    Ground,
+    Note,
+    answers_from_above,
+    consents_of,
+    days_of_facts,
+    guide_steps,
+    notes_of,
+    ribbon,
+    steps_from,
+)
+from cases.models import Case, Level
+from cases.signals import panels_asked
+from cases.views import telling
+from cases.views.base import CasePage
+from consent.models import Consent
+
+SIZE = 25
+
+
+class CaseDetail(CasePage):
+    """Where the case is, what to do now, what is missing, and what has been noted."""
+
+    template_name = "cases/detail.html"
+    notes: list[Note]
+
+    def ribbon(self) -> list[dict[str, Any]]:
+        visited = {note.source for note in self.notes if note.kind == "level"}
+        return ribbon(self.object, visited=visited)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        case, today = self.object, timezone.localdate()
+        self.notes = notes_of(case)
+        consents = list(telling.with_answers(consents_of(case)))
+        reported = any(note.kind == "report" for note in self.notes)
+        ground = Ground.of(case, today, consents=consents, reported=reported)
+        days = days_of_facts(case, notes=self.notes, ground=ground, asked=answers_from_above(case))
+        running = clocks(case, set(days), today)
+        panels = self.panels()
+        page = Paginator(telling.timeline(case, self.notes), SIZE)
+        return self.show(
+            {
+                "title": self.title(),
+                "about": self.about(),
+                "steps": guide_steps(case, set(days), days, _places(panels)),
+                "deadline": telling.deadline(case, running[0]) if running else None,
+                "deadlines": [telling.deadline(case, clock) for clock in running[1:]],
+                "panels": panels,
+                "page_obj": page.get_page(request.GET.get("page")),
+                "guardians": [_person(tie) for tie in self.guardianships()],
+                "consents": telling.consent_lines(consents, today),
+                **self.ways(ground, consents),
+            }
+        )
+
+    def title(self) -> str:
+        case = self.object
+        if case.level != Level.CONCERN:
+            return case.child.name
+        word = str(case.guide.words.concern)
+        return _("%(concern)s for %(name)s") % {
+            "concern": word[:1].upper() + word[1:],
+            "name": case.child.first_name,
+        }
+
+    def about(self) -> list[str]:
+        """Age, class and who answers for the case, in a row."""
+        case = self.object
+        owner = (
+            _("Du eier %(concern)s") % {"concern": case.guide.words.concern_definite}
+            if case.level == Level.CONCERN
+            else _("Du er %(holder)s") % {"holder": case.guide.words.holder}
+            if case.appointed_on
+            else _("Du har saken til lederen har valgt %(holder)s")
+            % {"holder": case.guide.words.holder}
+        )
+        parts = (telling.age_words(case, timezone.localdate()), case.child.group, owner)
+        return [part for part in parts if part]
+
+    def guardianships(self) -> QuerySet[Guardianship]:
+        rows: QuerySet[Guardianship] = (
+            self.object.child.guardianships.live(timezone.localdate())
+            .select_related("guardian")
+            .order_by("-parental_responsibility", "pk")
+        )
+        return rows
+
+    def panels(self) -> dict[str, Any]:
+        """What forms and log want shown, by kind."""
+        answers = panels_asked.send(
+            sender=Case, case=self.object, user=self.user, on=timezone.localdate()
+        )
+        given = [panels for _receiver, panels in answers if isinstance(panels, list)]
+        return {panel["kind"]: panel for panels in given for panel in panels}
+
+    def ways(self, ground: Ground, consents: list[Consent]) -> dict[str, Any]:
+        """The next step up with what is missing before it, and the other ways out."""
+        case = self.object
+        ways = steps_from(case, ground.on, ground)
+        following = telling.onwards(ways)
+        waiting = next((c for c in consents if c.state == Consent.State.ASKED), None)
+        context: dict[str, Any] = {
+            "others": [telling.way(case, w) for w in telling.others(ways, following)]
+        }
+        if following:
+            context["following"] = telling.way(case, following)
+            context["requirements"] = telling.requirements(
+                case, following.step, following.unmet, waiting
+            )
+            context["missing"] = len(following.unmet)
+        return context
+
+
+def _places(panels: dict[str, Any]) -> dict[str, str]:
+    """Where the log is, its measures and evaluations are; nowhere while there is none."""
+    href = panels.get("log", {}).get("href", "")
+    return dict.fromkeys(("log", "measures", "evaluation"), href) if href else {}
+
+
+def _person(tie: Guardianship) -> dict[str, Any]:
+    guardian = tie.guardian
+    has = tie.parental_responsibility
+    responsible = _("har foreldreansvar") if has else _("uten foreldreansvar")
+    reach = " · ".join(part for part in (guardian.phone, guardian.email) if part)
+    return {
+        "name": guardian.name,
+        "role": f"{tie.get_relation_display()}, {responsible}",
+        "why": reach or _("Telefon og e-post mangler"),
+    }

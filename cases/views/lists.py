@@ -1,0 +1,183 @@
+"""Lists of cases: one's own, and those of the unit one leads."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import ServiceUnit
+from bti.audit.models import ActEvent
+from bti.audit.record import record_read
+from bti.guides import registry
+from bti.web.templatetags.words import day_month, days_word
+from bti.web.views import PersonalPage
+from cases.deadlines import due_by, next_clock, with_signs
+from cases.levels import obs_box
+from cases.models import Case, Level
+from cases.rules import LEADER
+from cases.views.telling import clock_tag, level_name
+
+SIZE = 25
+MOST_OVERDUE = 10
+
+
+class CaseList(PersonalPage):
+    """«Mine saker»: the cases whose baton the user holds, closed ones last."""
+
+    permission_required = "cases.list_cases"
+    template_name = "cases/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        today = timezone.localdate()
+        held: QuerySet[Case] = with_signs(Case.objects.held_by(self.user))
+        rows = held.select_related("child").order_by("level", "-pk")
+        page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+        municipality = self.user.municipality
+        return self.show(
+            {
+                "page_obj": page,
+                "rows": [_own_row(case, today) for case in page],
+                "obs": obs_box(municipality.guide, timezone.now()) if municipality else None,
+            }
+        )
+
+
+def _own_row(case: Case, on: date) -> dict[str, Any]:
+    clock = next_clock(case, on)
+    return {
+        "href": reverse("cases:detail", args=[case.pk]),
+        "name": case.child.name,
+        "group": case.child.group,
+        "level": level_name(case.guide, case.level),
+        "state": _state(case, on),
+        "tag": clock_tag(clock),
+        "clock": clock,
+    }
+
+
+def _state(case: Case, on: date) -> str:
+    """One sentence that tells how it stands; an open concern ages visibly (R3)."""
+    if case.closed_on:
+        return _("Avsluttet %(day)s.") % {"day": day_month(case.closed_on)}
+    if case.is_shielded:
+        return _("Skjermet for foreldrene.")
+    if case.level == Level.CONCERN:
+        age = days_word((on - case.concern_on).days)
+        return _("Det er %(days)s siden du ble urolig.") % {"days": age}
+    if case.appointed_on is None:
+        return _("Lederen har ikke valgt stafettholder ennå.")
+    return _("Du er stafettholder siden %(day)s.") % {"day": day_month(case.appointed_on)}
+
+
+class UnitList(PersonalPage):
+    """The leader's list: that cases exist, their level, holder and deadlines; no content.
+
+    Concerns at level 0 are their owners' alone and are not there. Noted as a reading of each unit.
+    """
+
+    permission_required = "cases.view_unit"
+    template_name = "cases/unit.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        today = timezone.localdate()
+        units = self.units()
+        overseen = Case.objects.overseen_by(self.user).open().exclude(level=Level.CONCERN)
+        counts = dict(overseen.order_by().values_list("level").annotate(Count("pk")))
+        late = _with_people(overseen.filter(_overdue(units, today))).order_by("pk")[:MOST_OVERDUE]
+        page = Paginator(_with_people(overseen), SIZE)
+        page.count = sum(counts.values())  # known already
+        shown = page.get_page(request.GET.get("page"))
+        rows, overdue = list(shown), list(late)
+        acts = last_acts([*rows, *overdue])
+        for unit in units:
+            record_read(by=self.user, subject=unit, page="cases:unit", why="leads")
+        return self.show(
+            {
+                "units": units,
+                "page_obj": shown,
+                "total": page.count,
+                "unappointed": sum(case.appointed_on is None for case in rows),
+                "rows": [_unit_row(case, today, acts) for case in rows],
+                "overdue": [_unit_row(case, today, acts) for case in overdue],
+                "bars": _bars(units, counts),
+                "obs": obs_box(units[0].municipality.guide, timezone.now()) if units else None,
+            }
+        )
+
+    def units(self) -> list[ServiceUnit]:
+        """The units the user leads, each once."""
+        led = self.user.unit_ids(LEADER)
+        found: dict[int, ServiceUnit] = {}
+        for membership in self.user.live_memberships:
+            if membership.unit and membership.unit_id in led:
+                found[membership.unit.pk] = membership.unit
+                membership.unit.municipality = membership.municipality
+        return list(found.values())
+
+
+def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Without what is written in the case: a leader's list never loads it."""
+    return (
+        with_signs(cases)
+        .select_related("child", "holder", "unit")
+        .defer("concern", "close_reason", "family_wish")
+        .order_by(F("appointed_on").asc(nulls_first=True), "-level", "-pk")
+    )
+
+
+def _overdue(units: Iterable[ServiceUnit], on: date) -> Q:
+    yesterday = date.fromordinal(on.toordinal() - 1)
+    late = Q(pk__in=[])
+    for slug in {unit.municipality.guide_slug for unit in units}:
+        late |= due_by(registry.get(slug), yesterday)
+    return late
+
+
+def last_acts(cases: Iterable[Case]) -> dict[int, datetime]:
+    """When somebody last did something in each case, by its key. From the audit: when, not what."""
+    known = {case.child_id: case for case in cases}
+    acts = ActEvent.objects.filter(
+        child_id__in=known, municipality_id__in={case.municipality_id for case in known.values()}
+    )
+    latest = dict(acts.order_by().values_list("child_id").annotate(Max("at")))
+    return {known[child].pk: at for child, at in latest.items()}
+
+
+def _unit_row(case: Case, on: date, acts: dict[int, datetime]) -> dict[str, Any]:
+    child = case.child
+    last = acts.get(case.pk)
+    return {
+        "href": reverse("cases:oversee", args=[case.pk]),
+        "appoint_href": "" if case.appointed_on else reverse("cases:appoint", args=[case.pk]),
+        "name": f"{child.first_name}, {child.group}" if child.group else child.first_name,
+        "level": level_name(case.guide, case.level),
+        "holder": case.holder.name,
+        "unit": case.unit.name,
+        "tag": clock_tag(next_clock(case, on)),
+        "clock": next_clock(case, on),
+        "quiet": _quiet(timezone.localdate(last), on) if last else "",
+    }
+
+
+def _quiet(last: date, on: date) -> str:
+    days = (on - last).days
+    if days <= 0:
+        return _("Noen skrev i saken i dag.")
+    return _("Det er %(days)s siden noen skrev.") % {"days": days_word(days)}
+
+
+def _bars(units: list[ServiceUnit], counts: dict[int, int]) -> list[dict[str, Any]]:
+    if not units:
+        return []
+    guide = units[0].municipality.guide
+    return [
+        {"label": f"{level.number} {level.short}", "value": counts.get(level.number, 0)}
+        for level in guide.levels
+        if level.number != Level.CONCERN
+    ]

@@ -1,0 +1,282 @@
+"""How the case page tells what there is: in the shapes that the parts of the templates take."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case as Choose
+from django.db.models import F, OuterRef, Value, When
+from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from bti.guides.models import Guide
+from bti.web.templatetags.words import day_month, days_word
+from cases.deadlines import Clock
+from cases.levels import STEPS, Guard, Note, Step, Way
+from cases.models import Case, Level, Talk
+from consent.models import Consent, ConsentQuerySet, Signature
+
+HURRY = 3  # days; from here on a clock is shown as urgent
+
+
+def deadline(case: Case, clock: Clock) -> dict[str, Any]:
+    """A clock as the part shows it, with where the deadline comes from."""
+    level = case.level if case.is_open else 0
+    return {
+        "due": clock.due,
+        "today": clock.on,
+        "starts": clock.started,
+        "label": clock.label,
+        "source": clock.source,
+        "why_href": f"{reverse('cases:guide')}#niva-{level}",
+        "why_label": _("Les i handlingsveilederen"),
+    }
+
+
+def clock_tag(clock: Clock | None) -> dict[str, str] | None:
+    """A clock as one tag in a list: «6 dager igjen», urgent when it is near or passed."""
+    if clock is None:
+        return None
+    left = clock.days_left
+    if left < 0:
+        label = _("%(days)s over fristen") % {"days": days_word(-left)}
+    elif left == 0:
+        label = _("Siste dag i dag")
+    else:
+        label = _("%(days)s igjen") % {"days": days_word(left)}
+    return {"label": label, "kind": "urgent" if left <= HURRY else "wait"}
+
+
+def level_name(guide: Guide, number: int) -> str:
+    """«Nivå 1 · Egne tiltak», or that the case is closed."""
+    if number == Level.CLOSED:
+        return _("Avsluttet")
+    return _("Nivå %(number)s · %(name)s") % {
+        "number": number,
+        "name": guide.level(number).short,
+    }
+
+
+def requirements(
+    case: Case, step: Step, unmet: Sequence[Guard], waiting: Consent | None = None
+) -> list[dict[str, Any]]:
+    """Every guard the guide asks for before the step, met or not, with what mends it."""
+    told = []
+    for guard in step.asked(case.guide):
+        met = guard not in unmet
+        line: dict[str, Any] = {"met": met, "title": str(guard.met if met else guard.because)}
+        if not met:
+            line |= _mend(case, guard, waiting)
+        told.append(line)
+    return told
+
+
+def _mend(case: Case, guard: Guard, waiting: Consent | None) -> dict[str, str]:
+    if guard.code == "reported":
+        href, label = reverse("cases:report", args=[case.pk]), _("Registrer meldingen")
+    elif case.is_shielded:
+        return {"text": _("Saken er skjermet. Ikke spør foreldrene nå.")}
+    elif waiting is not None:
+        href = reverse("consent:detail", args=[waiting.pk])
+        return {
+            "text": _("Et samtykke venter på underskrift."),
+            "href": href,
+            "label": _("Se hvem som mangler"),
+        }
+    elif not case.is_open:
+        return {}
+    else:
+        href, label = reverse("cases:ask-consent", args=[case.pk]), _("Gjør klart samtykket")
+    return {"text": "", "href": href, "label": label}
+
+
+def way(case: Case, found: Way) -> dict[str, Any]:
+    """A step out of the level, as a row: where it leads, and what is missing."""
+    step = found.step
+    target = "" if step.target == Level.CLOSED else level_name(case.guide, step.target)
+    return {
+        "code": step.code,
+        "label": str(step.label),
+        "target": target,
+        "open": found.open,
+        "because": [str(guard.because) for guard in found.unmet],
+        "href": reverse("cases:change-level", args=[case.pk, step.code]),
+        "number": step.target,
+    }
+
+
+def onwards(ways: Sequence[Way]) -> Way | None:
+    """The next step up, if there is one; a report to child welfare is never «the next»."""
+    climbing = [w for w in ways if w.step.climbs and w.step.code != "report"]
+    up = [w for w in climbing if w.step.code in ("start", "involve", "broaden", "reopen")]
+    return min(up, key=lambda w: w.step.target, default=None)
+
+
+def others(ways: Sequence[Way], following: Way | None) -> list[Way]:
+    """The rest; «report» stands among them once it is open, else the OBS box leads the way."""
+    return [w for w in ways if w is not following and (w.step.code != "report" or w.open)]
+
+
+def timeline(case: Case, notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """What has been noted, newest first, for the one who holds the case."""
+    newest = sorted(notes, key=lambda note: (note.at, note.pk), reverse=True)
+    return [
+        {**TELL[note.kind](case, note), "meta": f"{note.by}, {day_month(note.at)}"}
+        for note in newest
+    ]
+
+
+def _discussion(case: Case, note: Note) -> dict[str, Any]:
+    partner = case.guide.partner(note.code)
+    label = str(partner.label) if partner else note.code
+    if note.name:
+        label = f"{label}: {note.name}"
+    elif note.flag:
+        label = _("%(partner)s, uten å si hvem det gjelder") % {"partner": label}
+    title = _("Drøftet %(day)s") % {"day": day_month(note.day)}
+    return {"kind": "note", "title": f"{title} · {label}", "text": note.text}
+
+
+def _talk(case: Case, note: Note) -> dict[str, Any]:
+    title = _("Samtale %(day)s med %(whom)s") % {
+        "day": day_month(note.day),
+        "whom": Talk.With(note.code).label,
+    }
+    words = _("Barnets egne ord: «%(words)s»") % {"words": note.extra} if note.extra else ""
+    silent = _("Barnet ville ikke si noe.") if note.flag else ""
+    return {
+        "kind": "note",
+        "title": title,
+        "text": " ".join(part for part in (note.text, words, silent) if part),
+    }
+
+
+def _invitation(case: Case, note: Note) -> dict[str, Any]:
+    words = _("Møtet %(day)s er avlyst") if note.flag else _("Invitert til møte %(day)s")
+    return {
+        "kind": "meeting",
+        "title": words % {"day": day_month(note.day)},
+        "text": note.text,
+        "href": reverse("cases:invitation", args=[note.pk]),
+        "link_label": _("Se invitasjonen"),
+    }
+
+
+def _report(case: Case, note: Note) -> dict[str, Any]:
+    title = _("Bekymringsmelding sendt %(day)s") % {"day": day_month(note.day)}
+    text = _("Mistanke om vold eller overgrep. Foreldrene får ikke vite det herfra.")
+    return {
+        "kind": "report",
+        "title": title,
+        "text": text if note.flag else "",
+        "href": reverse("cases:report", args=[case.pk]),
+        "link_label": _("Se meldingene"),
+    }
+
+
+def _step(case: Case, note: Note) -> dict[str, Any]:
+    steps = {step.code: str(step.title) for step in case.guide.level(note.source).steps}
+    title = _("Gjort: %(step)s") % {"step": steps.get(note.code, note.code)}
+    return {"kind": "note", "title": title}
+
+
+def _level(case: Case, note: Note) -> dict[str, Any]:
+    found = STEPS.get(note.code)
+    return {
+        "kind": "level",
+        "title": f"{found.label if found else note.code} · {level_name(case.guide, note.target)}",
+        "text": note.text,
+    }
+
+
+def _holder(case: Case, note: Note) -> dict[str, Any]:
+    title = _("Stafettpinnen gikk fra %(before)s til %(now)s") % {
+        "before": note.extra,
+        "now": note.name,
+    }
+    return {"kind": "baton", "title": title, "text": note.text}
+
+
+TELL = {
+    "discussion": _discussion,
+    "talk": _talk,
+    "invitation": _invitation,
+    "report": _report,
+    "step": _step,
+    "level": _level,
+    "holder": _holder,
+}
+
+
+def with_answers(consents: ConsentQuerySet) -> ConsentQuerySet:
+    """The consents with who is to sign and what they answered, in the same query."""
+    name = Coalesce(
+        _name("guardian__first_name", "guardian__last_name"),
+        _name("child__first_name", "child__last_name"),
+    )
+    rows = (
+        Signature.objects.filter(consent=OuterRef("pk"))
+        .order_by("pk")
+        .values(line=JSONObject(name=name, state=F("state")))
+    )
+    annotated: ConsentQuerySet = consents.annotate(answers=ArraySubquery(rows))
+    return annotated
+
+
+def _name(first: str, last: str) -> Any:
+    """First and last name; nothing when there is no such person."""
+    return Choose(When(**{f"{first}__isnull": False, "then": Concat(first, Value(" "), last)}))
+
+
+def consent_lines(consents: Iterable[Consent], on: date) -> list[dict[str, Any]]:
+    """Each consent with its state in words and who has signed."""
+    return [_consent_line(consent, on) for consent in consents]
+
+
+def _consent_line(consent: Consent, on: date) -> dict[str, Any]:
+    answers: list[dict[str, str]] = consent.answers  # type: ignore[attr-defined]
+    by_state: dict[str, list[str]] = {}
+    for answer in answers:
+        by_state.setdefault(answer["state"], []).append(answer["name"])
+    words = {
+        Signature.State.SIGNED: _("Har signert: %(names)s."),
+        Signature.State.WAITING: _("Venter på: %(names)s."),
+        Signature.State.DECLINED: _("Har sagt nei: %(names)s."),
+    }
+    said = [
+        text % {"names": ", ".join(by_state[state])}
+        for state, text in words.items()
+        if state in by_state
+    ]
+    return {
+        "href": reverse("consent:detail", args=[consent.pk]),
+        "purpose": consent.purpose,
+        "until": consent.valid_until,
+        "tag": _consent_tag(consent, on),
+        "answers": " ".join(said),
+    }
+
+
+def _consent_tag(consent: Consent, on: date) -> dict[str, str]:
+    if consent.is_live(on):
+        return {"label": _("Gjelder"), "kind": "done"}
+    if consent.state == Consent.State.GIVEN:
+        return {"label": _("Utløpt"), "kind": ""}
+    kinds = {Consent.State.ASKED: "wait"}
+    return {
+        "label": str(consent.get_state_display()),
+        "kind": kinds.get(Consent.State(consent.state), ""),
+    }
+
+
+def age_words(case: Case, on: date) -> str:
+    """«8 år», «født i år» as «under ett år», or «ikke født ennå»."""
+    age = case.child.age(on)
+    if age is None:
+        return _("ikke født ennå")
+    if age == 0:
+        return _("under ett år")
+    return ngettext("%(age)s år", "%(age)s år", age) % {"age": age}

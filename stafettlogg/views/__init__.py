@@ -1,0 +1,29 @@
+"""The pages of the log."""
+
+from stafettlogg.views.detail import LogDetail, LogList
+from stafettlogg.views.exports import ExportFile, ExportPage, Exports
+from stafettlogg.views.family import FamilyHome
+from stafettlogg.views.meetings import MeetingPage, NewMeeting
+from stafettlogg.views.opening import OpenLog
+from stafettlogg.views.planning import EndGoal, EndMeasure, Evaluate, NewGoal, NewMeasure
+from stafettlogg.views.reading import Readers
+from stafettlogg.views.sharing import NewLysglimt
+
+__all__ = [
+    "EndGoal",
+    "EndMeasure",
+    "Evaluate",
+    "ExportFile",
+    "ExportPage",
+    "Exports",
+    "FamilyHome",
+    "LogDetail",
+    "LogList",
+    "MeetingPage",
+    "NewGoal",
+    "NewLysglimt",
+    "NewMeasure",
+    "NewMeeting",
+    "OpenLog",
+    "Readers",
+]

@@ -1,0 +1,149 @@
+"""What every page of a log has: who reads it and why, the child, the OBS box for staff."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from bti.accounts.models import User
+from bti.web.views import FormMixin, RecordView
+from cases.levels import obs_box
+from cases.models import Case
+from consent.models import Consent
+from stafettlogg.models import (
+    Goal,
+    LastRead,
+    Measure,
+    Meeting,
+    ReadGrant,
+    Stafettlogg,
+    StafettloggQuerySet,
+)
+
+ABOUT = ("case__child", "case__unit", "case__holder")
+
+
+def logs_of(user: User, on: date) -> StafettloggQuerySet:
+    """The logs the user may read, each with how far they have read and the consent's last day."""
+    last_read = LastRead.objects.filter(log=OuterRef("pk"), user=user)
+    consents = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
+    rows: StafettloggQuerySet = (
+        Stafettlogg.objects.readable_by(user, on)
+        .select_related(*ABOUT)
+        .annotate(
+            read_at=Subquery(last_read.values("at")[:1]),
+            consent_until=Subquery(consents.order_by("-valid_until").values("valid_until")[:1]),
+        )
+    )
+    return rows
+
+
+class OnLog(RecordView):
+    """A page of one log, or of something in it."""
+
+    @cached_property
+    def on(self) -> date:
+        return timezone.localdate()
+
+    @property
+    def log(self) -> Stafettlogg:
+        raise NotImplementedError
+
+    @property
+    def case(self) -> Case:
+        return self.log.case
+
+    @property
+    def is_holder(self) -> bool:
+        return self.case.holder_id == self.user.pk
+
+    def why(self) -> str:
+        return str(getattr(self.object, "reader_why", "") or "")
+
+    def to_log(self, anchor: str = "") -> str:
+        """The address of the log's own page."""
+        return reverse("stafettlogg:detail", args=[self.log.pk]) + anchor
+
+    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        common: dict[str, Any] = {
+            "log": self.log,
+            "case": self.case,
+            "child": self.case.child,
+            "today": self.on,
+            "is_citizen": self.user.is_citizen,
+            "is_holder": self.is_holder,
+            "log_href": self.to_log(),
+        }
+        if not self.user.is_citizen:
+            common["obs"] = self._obs()
+        return super().show({**common, **context}, status=status)
+
+    def _obs(self) -> dict[str, Any]:
+        obs = obs_box(self.case.guide, timezone.now())
+        if self.is_holder:
+            obs["href"] = reverse("cases:case-acute", args=[self.case.pk])
+        return obs
+
+
+class LogPage(OnLog):
+    """A page about a log as a whole."""
+
+    model = Stafettlogg
+    permission_required = "stafettlogg.view_stafettlogg"
+    object: Stafettlogg
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return logs_of(self.user, self.on)
+
+    @property
+    def log(self) -> Stafettlogg:
+        return self.object
+
+
+class EntryPage(OnLog):
+    """A page about one record of a log that the user may read."""
+
+    object: Any
+    with_it: tuple[str, ...] = ()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        readable = Stafettlogg.objects.readable_by(self.user, self.on).values("pk")
+        own = ReadGrant.objects.filter(user=self.user, content_object=OuterRef("log"))
+        rows: QuerySet[Any] = self.model._default_manager.filter(log__in=readable)
+        rows = rows.annotate(reader_why=Subquery(own.values("why")[:1]))
+        return rows.select_related(*(f"log__{part}" for part in ABOUT), *self.with_it)
+
+    @property
+    def log(self) -> Stafettlogg:
+        log: Stafettlogg = self.object.log
+        return log
+
+
+class LogFormPage(FormMixin, LogPage):  # type: ignore[misc]
+    """A form that adds to a log."""
+
+
+class GoalFormPage(FormMixin, EntryPage):  # type: ignore[misc]
+    """A form about a goal."""
+
+    model = Goal
+    permission_required = "stafettlogg.change_goal"
+
+
+class MeasureFormPage(FormMixin, EntryPage):  # type: ignore[misc]
+    """A form about a measure."""
+
+    model = Measure
+    with_it = ("goal", "employee", "guardian", "network")
+
+
+class OnMeeting(EntryPage):
+    """A page about a meeting that was held."""
+
+    model = Meeting
+    permission_required = "stafettlogg.view_meeting"
+    with_it = ("author",)

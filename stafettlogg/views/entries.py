@@ -1,0 +1,157 @@
+"""Everything written in a log, newest first, whatever table it lies in: one query a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import CharField, F, IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import User
+from bti.web.templatetags.words import day_month, effect_word, weekday
+from stafettlogg.models import (
+    Evaluation,
+    Goal,
+    InLogQuerySet,
+    Lysglimt,
+    Measure,
+    Meeting,
+    Stafettlogg,
+)
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing written. ``code`` is the kind of meeting or the decision; ``number`` the effect."""
+
+    kind: str
+    pk: int
+    log_id: int
+    at: datetime
+    author_id: int
+    by: str
+    day: date
+    text: str
+    code: str
+    number: int
+
+
+COLUMNS: Mapping[type[Any], dict[str, Any]] = {
+    Lysglimt: {"kind": "lysglimt", "day": "on", "text": "text"},
+    Meeting: {"kind": "meeting", "day": "held_on", "text": "agreed", "code": "kind"},
+    Goal: {"kind": "goal", "text": "text"},
+    Measure: {"kind": "measure", "day": "starts_on", "text": "text", "code": "arena"},
+    Evaluation: {
+        "kind": "effect", "day": "on", "text": "measure__text", "code": "decision",
+        "number": "effect",
+    },
+}  # fmt: skip
+
+
+def entries(
+    user: User, logs: Iterable[Stafettlogg], *, since: bool = False, first: int = 0, count: int
+) -> list[Entry]:
+    """What the user is shown of the logs, newest first.
+
+    ``since``: only what others wrote after the user last read each log (``read_at``).
+    """
+    logs = list(logs)
+    if not logs:
+        return []
+    tables = [_rows(model, user, logs, since=since) for model in COLUMNS]
+    joined = tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_pk")
+    return [
+        Entry(**{name[2:]: value for name, value in row.items()})
+        for row in joined[first : first + count]
+    ]
+
+
+def _rows(model: type[Any], user: User, logs: list[Stafettlogg], *, since: bool) -> QuerySet[Any]:
+    """The rows of one table in the columns that all share."""
+    shown: InLogQuerySet = reduce(or_, (_shown(model, user, log, since=since) for log in logs))
+    columns = {"day": "reach_by", "code": "", "number": 0, **COLUMNS[model]}
+    code, number = columns["code"], columns["number"]
+    return shown.order_by().values(
+        n_kind=Value(columns["kind"], CharField()),
+        n_pk=F("pk"),
+        n_log_id=F("log_id"),
+        n_at=F("written_at"),
+        n_author_id=F("author_id"),
+        n_by=F("author__name"),
+        n_day=F(columns["day"]),
+        n_text=Cast(columns["text"], TextField()),
+        n_code=Cast(F(code) if code else Value(""), TextField()),
+        n_number=Cast(F(number) if number else Value(0), IntegerField()),
+    )
+
+
+def _shown(model: type[Any], user: User, log: Stafettlogg, *, since: bool) -> InLogQuerySet:
+    rows: InLogQuerySet = model.objects.visible_to(user, log)
+    read_at = getattr(log, "read_at", None)
+    if since:
+        rows = rows.exclude(author=user)
+        rows = rows.filter(written_at__gt=read_at) if read_at else rows
+    return rows
+
+
+def lines(shown: Iterable[Entry], user: User, read_at: datetime | None) -> list[dict[str, Any]]:
+    """The entries as the timeline part takes them."""
+    return [_line(entry, user, read_at) for entry in shown]
+
+
+def _line(entry: Entry, user: User, read_at: datetime | None) -> dict[str, Any]:
+    own = entry.author_id == user.pk
+    when = weekday(timezone.localtime(entry.at))
+    line = {
+        "kind": entry.kind,
+        "title": "",
+        "text": entry.text,
+        "meta": _("Du, %(when)s") % {"when": when} if own else f"{entry.by}, {when}",
+        "new": read_at is not None and entry.at > read_at and not own,
+    }
+    return {**line, **WORDS[entry.kind](entry)}
+
+
+def _lysglimt(entry: Entry) -> dict[str, Any]:
+    return {"title": _("Lysglimt"), "text": f"«{entry.text}»"}
+
+
+def _meeting(entry: Entry) -> dict[str, Any]:
+    return {
+        "title": Meeting.Kind(entry.code).label,
+        "href": reverse("stafettlogg:meeting", args=[entry.pk]),
+        "link_label": _("Referat fra %(day)s") % {"day": day_month(entry.day)},
+    }
+
+
+def _goal(entry: Entry) -> dict[str, Any]:
+    return {"title": _("Nytt mål")}
+
+
+def _measure(entry: Entry) -> dict[str, Any]:
+    return {"title": _("Nytt tiltak: %(arena)s") % {"arena": Measure.Arena(entry.code).label}}
+
+
+def _effect(entry: Entry) -> dict[str, Any]:
+    decision = Evaluation.Decision(entry.code).label
+    return {
+        "title": _("Vurdert: %(effect)s") % {"effect": effect_word(entry.number).lower()},
+        "text": f"{entry.text} ({decision})",
+    }
+
+
+WORDS = {
+    "lysglimt": _lysglimt,
+    "meeting": _meeting,
+    "goal": _goal,
+    "measure": _measure,
+    "effect": _effect,
+}

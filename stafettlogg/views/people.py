@@ -1,0 +1,101 @@
+"""Who reads a log, in which role and why, as the pages show them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import Membership, User
+from bti.people.models import Guardianship
+from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+
+ORDER = [role.value for role in ReadGrant.Role]
+
+
+def grants(logs: Iterable[Stafettlogg], on: date) -> QuerySet[Any]:
+    """Live grants of the logs with the reader's name, title and unit."""
+    place = Membership.objects.live(on).filter(user=OuterRef("user")).order_by("pk")
+    leads = place.filter(role=Membership.Role.LEADER, unit=OuterRef("content_object__case__unit"))
+    return (
+        ReadGrant.objects.filter(Q(until=None) | Q(until__gte=on), content_object__in=list(logs))
+        .order_by("pk")
+        .values(
+            "content_object_id", "user_id", "user__name", "role", "why", "since", "until",
+            title=Subquery(place.values("title")[:1]),
+            unit=Subquery(place.values("unit__name")[:1]),
+            leads=Exists(leads),
+        )
+    )  # fmt: skip
+
+
+def people(
+    rows: Iterable[dict[str, Any]], log: Stafettlogg, user: User, measures: dict[int, str]
+) -> list[dict[str, Any]]:
+    """Those who may read the log, in the order of their roles.
+
+    ``measures``: text of each measure the user is shown. Behind a shield a citizen is not shown
+    who came after it.
+    """
+    shown = [row for row in rows if _is_shown(row, log, user, measures)]
+    shown.sort(key=lambda row: ORDER.index(row["role"]))
+    return [_person(row, user, measures) for row in shown]
+
+
+def _is_shown(row: dict[str, Any], log: Stafettlogg, user: User, measures: dict[int, str]) -> bool:
+    shield = log.case.shielded_at
+    if not user.is_citizen or shield is None:
+        return True
+    if row["role"] == ReadGrant.Role.ACTOR:
+        return measure_of(row["why"]) in measures
+    since: date = row["since"]
+    return since <= timezone.localdate(shield)
+
+
+def measure_of(why: str) -> int | None:
+    """The measure that a grant follows from."""
+    _kind, _colon, pk = why.partition(":")
+    return int(pk) if pk.isdigit() else None
+
+
+def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[str, Any]:
+    name = row["user__name"]
+    if row["user_id"] == user.pk:
+        name = _("%(name)s (du)") % {"name": name}
+    role, why = row["role"], ReadGrant.Role(row["role"]).label
+    if role == ReadGrant.Role.GUARDIAN:
+        work = capfirst(str(Guardianship.Relation(row["why"]).label))
+    else:
+        work = ", ".join(part for part in (capfirst(row["title"] or ""), row["unit"]) if part)
+    if role == ReadGrant.Role.ACTOR and (text := measures.get(measure_of(row["why"]) or 0)):
+        why = _("Har tiltaket «%(measure)s»") % {"measure": text}
+    return {"name": name, "role": work, "why": why, "baton": role == ReadGrant.Role.HOLDER}
+
+
+def who_does_not_read(rows: Iterable[dict[str, Any]], log: Stafettlogg) -> str:
+    """A leader knows that the log exists; said, unless the leader takes part (design.md 5)."""
+    if any(row["leads"] for row in rows):
+        return ""
+    return _("Lederen ved %(unit)s ser at loggen finnes, men kan ikke lese den.") % {
+        "unit": log.case.unit.name
+    }
+
+
+def why_in_words(why: str) -> str:
+    """The reason that was noted with a reading, in words."""
+    if why == "baton":
+        return _("har stafettpinnen")
+    if why == "youth":
+        return _("loggen handler om den som leste")
+    if measure_of(why) is not None:
+        return _("har et tiltak")
+    relations: dict[str, Any] = dict(Guardianship.Relation.choices)
+    return str(relations.get(why, ""))
+
+
+def texts_of(log: Stafettlogg, user: User) -> dict[int, str]:
+    """Text of each measure the user is shown."""
+    return dict(Measure.objects.visible_to(user, log).values_list("pk", "text"))

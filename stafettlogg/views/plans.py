@@ -1,0 +1,158 @@
+"""Goals and measures as the pages show them, read in two queries whatever their number."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import User
+from bti.web.templatetags.words import day_month, days_word
+from stafettlogg.models import DevelopmentArea, Evaluation, Goal, Measure, Need, Stafettlogg
+
+ARENAS_TO_COVER = (
+    Measure.Arena.SCHOOL,
+    Measure.Arena.HOME,
+    Measure.Arena.LEISURE,
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All goals of a log with their measures; those that have ended stand apart."""
+
+    goals: list[dict[str, Any]]
+    ended_goals: list[dict[str, Any]]
+
+    @property
+    def open_measures(self) -> list[dict[str, Any]]:
+        return [measure for goal in self.goals for measure in goal["measures"]]
+
+    def missing_arenas(self) -> list[str]:
+        """Arenas of the child without an open measure (R191)."""
+        covered = {measure["arena"] for measure in self.open_measures}
+        return [str(arena.label) for arena in ARENAS_TO_COVER if arena not in covered]
+
+    def childs_own(self) -> bool:
+        """Whether some open measure is the child's own (R191)."""
+        return any(m["by_child"] or m["arena"] == Measure.Arena.CHILD for m in self.open_measures)
+
+
+def plan_of(log: Stafettlogg, user: User, on: date, *, may_write: bool) -> Plan:
+    """What the user is shown of the log's goals and measures on the day."""
+    points = (
+        Evaluation.objects.visible_to(user, log)
+        .filter(measure=OuterRef("pk"))
+        .order_by("on", "pk")
+        .values(point=JSONObject(value="effect", day="on", by="author__name"))
+    )
+    measures = (
+        Measure.objects.visible_to(user, log)
+        .order_by("pk")
+        .values(
+            "pk", "goal_id", "text", "arena", "reach", "by_child", "starts_on", "due_on",
+            "evaluate_on", "ended_on", "end_reason", "employee_id", "employee__name",
+            "guardian__first_name", "guardian__last_name", "network__name",
+            points=ArraySubquery(points),
+        )
+    )  # fmt: skip
+    by_goal: dict[int, list[dict[str, Any]]] = {}
+    for row in measures:
+        shown = _measure(row, log, user, on, may_write=may_write)
+        by_goal.setdefault(row["goal_id"], []).append(shown)
+    goals = Goal.objects.visible_to(user, log).order_by("pk")
+    rows = goals.values("pk", "text", "area", "need", "takes", "reach_by", "ended_on", "reached")
+    every = [_goal(n, row, by_goal.get(row["pk"], []), on) for n, row in enumerate(rows, 1)]
+    return Plan(
+        goals=[goal for goal in every if not goal["ended_on"]],
+        ended_goals=[goal for goal in every if goal["ended_on"]],
+    )
+
+
+def _goal(
+    number: int, row: Mapping[str, Any], measures: list[dict[str, Any]], on: date
+) -> dict[str, Any]:
+    return {
+        **row,
+        "number": number,
+        "area": DevelopmentArea(row["area"]).label,
+        "need": Need(row["need"]).label,
+        "is_late": not row["ended_on"] and row["reach_by"] < on,
+        "measures": [m for m in measures if not m["ended_on"]],
+        "ended_measures": [m for m in measures if m["ended_on"]],
+        "effect": {"points": _goal_points(measures), "note": ""},
+    }
+
+
+def _goal_points(measures: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The effect on the goal over time: the middle of what was said of its measures each day."""
+    by_day: dict[date, list[int]] = {}
+    for measure in measures:
+        for point in measure["effect"]["points"]:
+            by_day.setdefault(point["day"], []).append(point["value"])
+    return [
+        {"day": day, "value": round(sum(values) / len(values))}
+        for day, values in sorted(by_day.items())
+    ]
+
+
+def _measure(
+    row: Mapping[str, Any], log: Stafettlogg, user: User, on: date, *, may_write: bool
+) -> dict[str, Any]:
+    points = [{**p, "day": date.fromisoformat(p["day"])} for p in row["points"]]
+    last = points[-1] if points else None
+    own_to_evaluate = (
+        row["employee_id"] == user.pk and log.case.guide.switches.participants_write and log.is_open
+    )
+    is_open = not row["ended_on"]
+    return {
+        **row,
+        "arena_label": Measure.Arena(row["arena"]).label,
+        "is_system": row["reach"] == Measure.Reach.SYSTEM,
+        "responsible": responsible(row, log.case.child.first_name),
+        "tag": _tag(row, on) if is_open else None,
+        "effect": {
+            "points": points,
+            "note": _("Sist vurdert %(day)s av %(name)s")
+            % {"day": day_month(last["day"]), "name": last["by"]}
+            if last
+            else "",
+        },
+        "evaluate_href": reverse("stafettlogg:evaluate", args=[row["pk"]])
+        if is_open and row["starts_on"] <= on and (may_write or own_to_evaluate)
+        else "",
+        "end_href": reverse("stafettlogg:measure-end", args=[row["pk"]])
+        if is_open and may_write
+        else "",
+    }
+
+
+def responsible(row: Mapping[str, Any], child_name: str) -> str:
+    """The one who answers for the measure, by name; the twin of ``Measure.responsible_name``."""
+    if row["by_child"]:
+        return child_name
+    guardian = f"{row['guardian__first_name'] or ''} {row['guardian__last_name'] or ''}".strip()
+    return str(row["employee__name"] or guardian or row["network__name"])
+
+
+def _tag(row: Mapping[str, Any], on: date) -> dict[str, str] | None:
+    """At most one tag: the evaluation that waits comes before the deadline that has passed."""
+    if row["evaluate_on"] < on:
+        late = days_word((on - row["evaluate_on"]).days)
+        return {"kind": "urgent", "label": _("Vurderingen er %(days)s på overtid") % {"days": late}}
+    if row["evaluate_on"] == on:
+        return {"kind": "now", "label": _("Vurderes i dag")}
+    if row["due_on"] < on:
+        late = days_word((on - row["due_on"]).days)
+        return {"kind": "urgent", "label": _("%(days)s over fristen") % {"days": late}}
+    if row["starts_on"] > on:
+        return {
+            "kind": "wait",
+            "label": _("Starter %(day)s") % {"day": day_month(row["starts_on"])},
+        }
+    return None
