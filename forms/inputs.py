@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from bti.web.inputs import LongText, PageForm
@@ -38,13 +36,13 @@ class PaperInput(PageForm):
 
 
 def field_for(question: Question) -> forms.Field:
-    """The field that asks a question of a paper form."""
+    """The field that asks a question of a paper form, in the language of the moment."""
     common: dict[str, Any] = {
         "label": label_of(question),
-        "help_text": question.help or "",
+        "help_text": str(question.help or ""),
         "required": question.required,
     }
-    choices = [(choice.value, choice.label) for choice in question.choices]
+    choices = [(choice.value, str(choice.label)) for choice in question.choices]
     if question.kind == "text":
         return forms.CharField(max_length=question.limit, **common)
     if question.kind == "longtext":
@@ -58,14 +56,13 @@ def field_for(question: Question) -> forms.Field:
     return forms.ChoiceField(choices=choices or YES_NO, widget=forms.RadioSelect, **common)
 
 
-def label_of(question: Question) -> Any:
+def label_of(question: Question) -> str:
     """The question's words with the number it has on the paper."""
-    if not NUMBER.fullmatch(question.number):
-        return question.label
-    return format_lazy("{number} {label}", number=question.number, label=question.label)
+    numbered = NUMBER.fullmatch(question.number)
+    return f"{question.number} {question.label}" if numbered else str(question.label)
 
 
-def shown_answer(question: Question, value: Any) -> str | Promise | date | list[str]:
+def shown_answer(question: Question, value: Any) -> str | date | list[str]:
     """An answer as one reads it: the words of a choice, a day as a day."""
     if question.kind in ("choice", "scale"):
         choice = question.choice(str(value))
@@ -74,7 +71,7 @@ def shown_answer(question: Question, value: Any) -> str | Promise | date | list[
     if question.kind == "checks":
         return [str(c.label) for c in question.choices if c.value in value]
     if question.kind == "yes_no":
-        return dict(YES_NO).get(value, str(value))
+        return str(dict(YES_NO).get(value, value))
     if question.kind == "date":
         return date.fromisoformat(value)
     return str(value)

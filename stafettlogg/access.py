@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from bti.accounts.models import Membership, User
@@ -308,12 +307,3 @@ def _years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years)
     except ValueError:  # 29 February
         return date(on.year - years, 2, 28)
-
-
-def explain(grant: ReadGrant) -> str:
-    """The reason in a sentence, for the family (R260)."""
-    return {
-        Role.HOLDER.value: _("Har stafettpinnen og skriver i loggen."),
-        Role.GUARDIAN.value: _("Har foreldreansvar."),
-        Role.YOUTH.value: _("Loggen handler om barnet selv."),
-    }.get(grant.role, _("Har et tiltak i loggen, og samtykket nevner tjenesten."))

@@ -86,9 +86,7 @@ def ppt(municipality) -> ServiceUnit:
     return ServiceUnit.objects.create(municipality=municipality, kind="ppt", name="PPT")
 
 
-def employ(
-    slug: str, name: str, title: str, unit: ServiceUnit, role: str = "employee"
-) -> User:
+def employ(slug: str, name: str, title: str, unit: ServiceUnit, role: str = "employee") -> User:
     """A staff user with a live membership."""
     user = User.objects.create_user(slug, name=name, kind="staff", email=f"{slug}@bydel.example")
     Membership.objects.create(
@@ -259,7 +257,7 @@ def give_consent(case: Case, on: dt.date, *, services: dict[str, str], guardians
         to_log=True,
         informed=True,
         valid_until=on + dt.timedelta(days=200),
-        text_version="test",
+        text_version="1",
         state=Consent.State.GIVEN,
         given_on=on,
     )

@@ -94,7 +94,7 @@ def _profile():
 
 
 def failures(path):
-    """The rules of PDF/A-2a that the file breaks, each as «clause: message»; empty when it holds."""
+    """The rules of PDF/A-2a that the file breaks, as «clause: message»; empty when it holds."""
     profile = _profile()
     foundry = _java("org.verapdf.pdfa.Foundries").defaultInstance()
     parser = foundry.createParser(_java("java.io.File")(str(path)), profile.getPDFAFlavour())

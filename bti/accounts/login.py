@@ -148,10 +148,6 @@ class IdPortenBackend(OIDCAuthenticationBackend):
         self.request.session["id_token"] = sealed(id_token)
         return user
 
-    def get_user(self, user_id: int) -> User | None:
-        user: User | None = self.UserModel.objects.filter(pk=user_id, is_active=True).first()
-        return user
-
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """No row of Django's permission tables opens anything here."""
         return False

@@ -90,7 +90,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """One who logs in: staff with memberships, or a citizen known by the login provider.
 
     The key of a login is (issuer, subject), never an e-mail address (norway.md 0.2).
@@ -109,7 +109,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     oidc_issuer = models.CharField(max_length=200, blank=True)
     oidc_subject = models.CharField(max_length=255, blank=True)
     pid_hash = models.CharField(max_length=64, blank=True)
-    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_active = models.BooleanField(_("aktiv"), default=True)  # type: ignore[misc]
     is_staff = False  # Django's admin is not used
 
     objects = UserManager()
@@ -160,9 +160,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def unit_ids(self, *roles: str) -> set[int]:
         """Units in which the user has one of the roles today (any role when none is named)."""
         return {
-            m.unit_id
-            for m in self.live_memberships
-            if m.unit_id and (not roles or m.role in roles)
+            m.unit_id for m in self.live_memberships if m.unit_id and (not roles or m.role in roles)
         }
 
     @property
@@ -214,7 +212,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="membership_ends_after_start"
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="membership_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(role="admin") | Q(unit__isnull=False), name="membership_names_a_unit"

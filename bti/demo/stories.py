@@ -143,8 +143,11 @@ def ella(tell: Teller) -> Stafettlogg:
         arena="home", guardian=tell.guardian_of("mina"), starts_on=tell.day(94),
         due_on=tell.day(-9), evaluate_on=tell.day(-9),
     )  # fmt: skip
-    for ago, effect, says in ((70, -1, "Det er flaut"), (42, 0, "Det er greit"),
-                              (19, 1, "Det er best når Hege står der")):
+    for ago, effect, says in (
+        (70, -1, "Det er flaut"),
+        (42, 0, "Det er greit"),
+        (19, 1, "Det er best når Hege står der"),
+    ):
         tell.do(
             log_services.evaluate, gate, by="kari", ago=ago, carried_out=True, effect=effect,
             decision="continue", evaluated_on=tell.day(ago), child_says=says,
@@ -157,8 +160,13 @@ def ella(tell: Teller) -> Stafettlogg:
         minutes="Ella har vært på skolen fire av fem dager. Hege fortsetter ved porten.",
         agreed="Hege fortsetter. Vi spør PPT om råd til timeplanen.", next_on=tell.day(-9),
     )  # fmt: skip
-    tell.do(log_services.share_lysglimt, log, by="rolf", ago=2,
-            text="Ella lo hele veien hjem fra klatringen.")
+    tell.do(
+        log_services.share_lysglimt,
+        log,
+        by="rolf",
+        ago=2,
+        text="Ella lo hele veien hjem fra klatringen.",
+    )
     _involve_ppt(tell, case, log, family)
     tell.do(
         case_services.appoint_holder, case, to=tell.users["liv"], by="mona", ago=8,
@@ -172,8 +180,14 @@ def _involve_ppt(tell: Teller, case: Case, log: Stafettlogg, family: list[str]) 
         case, "At PPT skal hjelpe med timeplanen til Ella.", ["skole", "ppt", "helsestasjon"],
         family, by="kari", ago=15,
     )  # fmt: skip
-    tell.do(case_services.change_level, case, "involve", by="kari", ago=14,
-            reason="Vi trenger PPT til å se på timeplanen sammen med oss.")
+    tell.do(
+        case_services.change_level,
+        case,
+        "involve",
+        by="kari",
+        ago=14,
+        reason="Vi trenger PPT til å se på timeplanen sammen med oss.",
+    )
     goal = tell.do(
         log_services.set_goal, log, by="kari", ago=13, text="Ella har en timeplan hun kan følge",
         area="learning", need=2, takes="Færre overganger i løpet av dagen.", reach_by=tell.day(-40),
@@ -211,8 +225,15 @@ def amir(tell: Teller) -> Stafettlogg:
         decision="end", evaluated_on=tell.day(201), child_says="Nå har jeg to venner",
         guardian_says="Han gleder seg til skolen", holder_says="Målet er nådd",
     )  # fmt: skip
-    tell.do(case_services.change_level, case, "close", by="kari", ago=190, with_family=True,
-            reason="Målet er nådd, og Amir og pappa ønsker å avslutte.")
+    tell.do(
+        case_services.change_level,
+        case,
+        "close",
+        by="kari",
+        ago=190,
+        with_family=True,
+        reason="Målet er nådd, og Amir og pappa ønsker å avslutte.",
+    )
     return log
 
 
@@ -236,9 +257,7 @@ def emil(tell: Teller) -> Stafettlogg:
     return log
 
 
-def _open_case(
-    tell: Teller, *, by: str, unit: str, ago: int, concern: str, **child: Any
-) -> Case:
+def _open_case(tell: Teller, *, by: str, unit: str, ago: int, concern: str, **child: Any) -> Case:
     case: Case = tell.do(
         case_services.start_concern, by=by, ago=ago, unit=tell.units[unit], concern=concern,
         concern_on=tell.day(ago), **child,
@@ -256,10 +275,22 @@ def _to_level_1(
     services: list[str], purpose: str, ahead: int = 200,
 ) -> Stafettlogg:  # fmt: skip
     tell.consent(case, purpose, services, signers, by=by, ago=ago, ahead=ahead)
-    tell.do(case_services.change_level, case, "start", by=by, ago=ago,
-            reason="Familien vil at vi starter tiltak sammen.")
-    tell.do(case_services.appoint_holder, case, to=tell.users[by], by=leader, ago=ago,
-            reason="Kjenner barnet best.")
+    tell.do(
+        case_services.change_level,
+        case,
+        "start",
+        by=by,
+        ago=ago,
+        reason="Familien vil at vi starter tiltak sammen.",
+    )
+    tell.do(
+        case_services.appoint_holder,
+        case,
+        to=tell.users[by],
+        by=leader,
+        ago=ago,
+        reason="Kjenner barnet best.",
+    )
     case.refresh_from_db()
     log: Stafettlogg = tell.do(log_services.open_log, case, by=by, ago=ago)
     return log

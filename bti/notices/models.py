@@ -11,6 +11,7 @@ class Notice(models.Model):
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("Du er invitert til et møte")
+        INVITATION_CANCELLED = "invitation_cancelled", _("Et møte er avlyst")
         CONSENT = "consent", _("Noen ber om samtykket ditt")
         CONSENT_ANSWERED = "consent_answered", _("Et samtykke er besvart")
         CONSENT_ENDS = "consent_ends", _("Et samtykke går ut snart")

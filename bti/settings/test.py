@@ -12,5 +12,7 @@ STORAGES = {
 }
 MEDIA_ROOT = LOCAL_DIR / "media"
 EXPORT_ROOT = LOCAL_DIR / "exports"
+STATIC_ROOT = LOCAL_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 APP_ROLE = "bti_app"  # tests connect as the owner and then act as the web role
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, and WhiteNoise warns of an absent folder

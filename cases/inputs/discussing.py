@@ -30,7 +30,7 @@ class DiscussInput(PageForm):
     def __init__(self, *args: Any, guide: Guide, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["partner"].choices = [  # type: ignore[attr-defined]
-            (partner.code, partner.label) for partner in guide.discussion_partners
+            (partner.code, str(partner.label)) for partner in guide.discussion_partners
         ]
 
 

@@ -14,7 +14,6 @@ from django.db.models import (
     CharField,
     ExpressionWrapper,
     F,
-    Field,
     IntegerField,
     Model,
     Q,
@@ -74,7 +73,7 @@ NOTHING: Mapping[str, Any] = {
     "source": Value(0, IntegerField()),
     "target": Value(0, IntegerField()),
 }
-WIDE: Mapping[str, Field[Any, Any]] = {
+WIDE: Mapping[str, Any] = {
     "extra": TextField(), "text": TextField(), "source": IntegerField(), "target": IntegerField(),
 }  # fmt: skip
 

@@ -67,7 +67,7 @@ def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
     never stafettholder while it investigates (R244), and takes the baton only when it has decided
     on measures (R146). Of that decision the case holds no record, so it is never taken for made.
     """
-    rights = HolderRight.objects.filter(municipality_id=case.municipality_id).live(on)  # type: ignore[attr-defined]
+    rights = HolderRight.objects.filter(municipality_id=case.municipality_id).live(on)
     here = Membership.objects.live(on).filter(
         municipality_id=case.municipality_id, unit__isnull=False, user__is_active=True
     )

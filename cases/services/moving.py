@@ -152,9 +152,7 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
 
 def _family(case: Case, on: date) -> list[User]:
     """Those who have signed a consent of this case, and so take part in the work."""
-    signed = case.consents.live(on).filter(  # type: ignore[attr-defined]
-        signatures__state=Signature.State.SIGNED
-    )
+    signed = case.consents.live(on).filter(signatures__state=Signature.State.SIGNED)
     rows = signed.values_list("signatures__guardian__user", "signatures__child__user")
     ids = {pk for row in rows for pk in row if pk}
     return list(User.objects.filter(pk__in=ids))

@@ -102,8 +102,8 @@ class CaseDetail(CasePage):
         answers = panels_asked.send(
             sender=Case, case=self.object, user=self.user, on=timezone.localdate()
         )
-        given = [panels for _receiver, panels in answers if isinstance(panels, list)]
-        return {panel["kind"]: panel for panels in given for panel in panels}
+        given: list[Any] = [panels for _receiver, panels in answers]
+        return {panel["kind"]: panel for panels in given for panel in panels or []}
 
     def ways(self, ground: Ground, consents: list[Consent]) -> dict[str, Any]:
         """The next step up with what is missing before it, and the other ways out."""
@@ -124,9 +124,9 @@ class CaseDetail(CasePage):
 
 
 def _places(panels: dict[str, Any]) -> dict[str, str]:
-    """Where the log is, its measures and evaluations are; nowhere while there is none."""
-    href = panels.get("log", {}).get("href", "")
-    return dict.fromkeys(("log", "measures", "evaluation"), href) if href else {}
+    """Where the log says that the guide's tools are; nowhere while there is no log."""
+    places: dict[str, str] = panels.get("log", {}).get("places", {})
+    return places
 
 
 def _person(tie: Guardianship) -> dict[str, Any]:

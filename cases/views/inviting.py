@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -73,9 +73,10 @@ class OnInvitation(RecordView):
     permission_required = "cases.view_invitation"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Invitation.objects.select_related(
-            "case__child__user", "case__unit", "noted_by"
-        ).prefetch_related("invitees__guardian__user", "invitees__user")
+        invitees = Invitee.objects.select_related("guardian", "user").order_by("pk")
+        return Invitation.objects.select_related("case__child", "noted_by").prefetch_related(
+            Prefetch("invitees", invitees)
+        )
 
     def why(self) -> str:
         return "baton" if self.is_holder else "invited"

@@ -43,6 +43,11 @@ class CaseList(PersonalPage):
             {
                 "page_obj": page,
                 "rows": [_own_row(case, today) for case in page],
+                "begin": {
+                    "label": _("Skriv ned en uro"),
+                    "href": reverse("cases:new"),
+                    "primary": True,
+                },
                 "obs": obs_box(municipality.guide, timezone.now()) if municipality else None,
             }
         )

@@ -92,7 +92,7 @@ class MarkStep(CasePage):
     """Say that a step of the guide is done. Only a button, so only a POST."""
 
     permission_required = "cases.change_case"
-    http_method_names = ["post"]  # noqa: RUF012
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         level = request.GET.get("level", "")

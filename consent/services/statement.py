@@ -129,7 +129,7 @@ def _asked_by(consent: Consent) -> tuple[str, str]:
 def _services(consent: Consent, text: Wording, language: str) -> str:
     labels = [
         service_label(service, _guide(consent), language)
-        for service in consent.services.order_by("pk")
+        for service in sorted(consent.services.all(), key=lambda service: service.pk)
     ]
     if not labels:
         return text.no_services.for_language(language)

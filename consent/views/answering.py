@@ -45,15 +45,15 @@ class SignPage(AnswerPage):
         return len(STEPS) if self.request.method == "POST" else {"2": 2, "3": 3}.get(asked, 1)
 
     def context(self) -> dict[str, Any]:
-        text = services.statement(self.object, get_language() or "nb")
-        return {
+        context = {
             **self.told(),
             "step": {"number": self.step, "total": len(STEPS), "name": STEPS[self.step - 1]},
-            "text": text,
-            "seen": services.digest(text),
-            "explanations": services.explanations(self.object, get_language() or "nb"),
             "draft_key": "",  # a signature is never half given
         }
+        if self.step == len(STEPS):
+            text = services.statement(self.object, get_language() or "nb")
+            context |= {"text": text, "seen": services.digest(text)}
+        return context
 
     def save(self, form: Any) -> str:
         services.sign(

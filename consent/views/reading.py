@@ -29,7 +29,7 @@ class MinePage(PersonalPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         on = timezone.localdate()
-        rows = Consent.objects.in_order_for(self.user, on).to_show()
+        rows = Consent.objects.in_order_for(self.user, on).select_related("child").with_signatures()
         page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         headings = (_("Venter på deg"), _("Venter på andre"), _("Gjelder nå"), _("Avsluttet"))
         items = [

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from stafettlogg.archive.content import Document
+from stafettlogg.archive.pieces import Document
 
 VARIANT = "pdf/a-2a"
 FONT = Path(settings.BASE_DIR) / "static" / "vendor" / "font" / "files"

@@ -123,18 +123,18 @@ class EntryPage(OnLog):
         return log
 
 
-class LogFormPage(FormMixin, LogPage):  # type: ignore[misc]
+class LogFormPage(FormMixin, LogPage):
     """A form that adds to a log."""
 
 
-class GoalFormPage(FormMixin, EntryPage):  # type: ignore[misc]
+class GoalFormPage(FormMixin, EntryPage):
     """A form about a goal."""
 
     model = Goal
     permission_required = "stafettlogg.change_goal"
 
 
-class MeasureFormPage(FormMixin, EntryPage):  # type: ignore[misc]
+class MeasureFormPage(FormMixin, EntryPage):
     """A form about a measure."""
 
     model = Measure

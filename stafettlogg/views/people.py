@@ -20,7 +20,7 @@ def grants(logs: Iterable[Stafettlogg], on: date) -> QuerySet[Any]:
     """Live grants of the logs with the reader's name, title and unit."""
     place = Membership.objects.live(on).filter(user=OuterRef("user")).order_by("pk")
     leads = place.filter(role=Membership.Role.LEADER, unit=OuterRef("content_object__case__unit"))
-    return (
+    rows: QuerySet[Any] = (
         ReadGrant.objects.filter(Q(until=None) | Q(until__gte=on), content_object__in=list(logs))
         .order_by("pk")
         .values(
@@ -30,6 +30,7 @@ def grants(logs: Iterable[Stafettlogg], on: date) -> QuerySet[Any]:
             leads=Exists(leads),
         )
     )  # fmt: skip
+    return rows
 
 
 def people(
@@ -65,7 +66,7 @@ def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[s
     name = row["user__name"]
     if row["user_id"] == user.pk:
         name = _("%(name)s (du)") % {"name": name}
-    role, why = row["role"], ReadGrant.Role(row["role"]).label
+    role, why = row["role"], str(ReadGrant.Role(row["role"]).label)
     if role == ReadGrant.Role.GUARDIAN:
         work = capfirst(str(Guardianship.Relation(row["why"]).label))
     else:

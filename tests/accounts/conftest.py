@@ -70,6 +70,7 @@ class Visitor:
     def __init__(self) -> None:
         self.here = Client()
         self.there = requests.Session()
+        self.last: dict[str, str] = {}
 
     def begin(self, path: str = "") -> str:
         """Press the button; the provider's address that one is sent to."""
@@ -106,6 +107,7 @@ class Visitor:
         provider.nonce = asked["nonce"][0]
         told = {"code": "code-1", "state": asked["state"][0], "iss": provider.issuer} | changes
         sent = {name: value for name, value in told.items() if value is not None}
+        self.last = sent
         return self.here.get("/oidc/callback/", sent)
 
     @property

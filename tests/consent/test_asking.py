@@ -100,9 +100,13 @@ def test_the_pregnant_woman_is_asked_for_an_unborn_child(ask, youth, parent, ann
 def test_nobody_with_responsibility_is_told_in_a_sentence(ask, child, parent, stranger):
     parent(child, stranger, parental_responsibility=False)
 
-    assert refusal(ask, child) == {
-        "__all__": ["Ingen med foreldreansvar er registrert på barnet. Legg inn foresatte først."]
-    }
+    with pytest.raises(ValidationError) as caught:
+        ask(child)
+
+    assert caught.value.messages == [
+        "Ingen med foreldreansvar er registrert på barnet. Legg inn foresatte først."
+    ]
+    assert Consent.objects.count() == 0
 
 
 @pytest.mark.requirement("R226")

@@ -76,12 +76,12 @@ def test_a_form_is_saved_as_a_draft_gone_on_with_and_locked(case, kari, browse):
     assert FilledForm.objects.get().locked_at is None
     assert "Han er stille." in main_of(client.get(fill(case)))
     answer = client.post(
-        fill(case), sent(**{"submission_key": KEY[:-1] + "2", "3a": "Han er alene."})
+        fill(case), sent(**{"submission_key": KEY[:-1] + "2", "3a": "Han er alene.", "3c": "gra"})
     )
 
     assert answer["Location"] == reverse("cases:detail", args=[case.pk])
     stored = FilledForm.objects.get()
-    assert (stored.answers, stored.locked_at is not None) == ({"3a": "Han er alene."}, True)
+    assert (stored.answers, stored.locked_at is not None) == ({"3a": "Han er alene.", "3c": "gra"}, True)
     begun_anew = main_of(client.get(fill(case)))
     assert "Han er alene." not in begun_anew
     assert reverse("forms:read", args=[stored.pk]) in begun_anew
@@ -103,7 +103,7 @@ def test_what_is_typed_and_not_sent_is_there_again(case, kari, browse):
     page = main_of(browse(kari).get(fill(case)))
     assert "Halvferdig" in page
     assert re.search(r'name="3c" value="liten" checked', page)
-    browse(kari).post(fill(case), sent(**{"3a": "Ferdig"}))
+    browse(kari).post(fill(case), sent(**{"3a": "Ferdig", "3c": "gra"}))
     assert load_draft(kari, key=key) == ({}, None)
 
 
@@ -112,7 +112,7 @@ def test_what_is_typed_and_not_sent_is_there_again(case, kari, browse):
     [
         ("uro_sonene", {"sone": "8"}, "8"),
         ("uro_sonene", {"merknad": "Usikker"}, "må fylles ut"),
-        ("uro_a", {"3a": "  "}, "Skriv noe før du lagrer."),
+        ("uro_a", {"3a": "  ", "as_draft": "1"}, "Skriv noe før du lagrer."),
         ("uro_a", {"1a": "x" * 201}, "200"),
         ("uro_a", {"3c": "rosa"}, "rosa"),
     ],
@@ -147,7 +147,7 @@ def test_a_form_the_guide_does_not_use_leads_back_with_a_sentence(case, kari, co
 
 
 def test_answers_to_a_version_that_is_gone_are_refused_and_kept_on_the_screen(case, kari, browse):
-    answer = browse(kari).post(fill(case), sent(**{"version": "7", "3a": "Han er stille."}))
+    answer = browse(kari).post(fill(case), sent(**{"version": "7", "3a": "Han er stille.", "3c": "gra"}))
 
     assert answer.status_code == 422
     assert "den gamle utgaven finnes ikke lenger" in main_of(answer)
@@ -198,5 +198,5 @@ def test_the_form_asks_no_more_the_more_is_filled_in(
     for more in (1, 3):
         for _ in range(more):
             save_form(case, by=kari, on=today, code="uro_b", answers={"7a": "x"}, lock=True)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(fill(case, "uro_c"))

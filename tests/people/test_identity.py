@@ -21,11 +21,7 @@ def test_numbers_that_exist_are_accepted(number):
 
 def test_a_d_number_is_accepted():
     # 1 January 1990 as a D-number: the day is 41
-    numbers = [
-        n
-        for i in range(10_000, 12_000)
-        if _holds(n := f"410190{i:05d}")
-    ]
+    numbers = [n for i in range(10_000, 12_000) if _holds(n := f"410190{i:05d}")]
 
     assert numbers
     assert clean_identity_number(numbers[0], synthetic=False) == numbers[0]

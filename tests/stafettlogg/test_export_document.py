@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from stafettlogg.archive.content import Document, Section, Table
+from stafettlogg.archive.pieces import Document, Section, Table
 from stafettlogg.archive.document import write_pdf
 from tests import verapdf
 

@@ -47,9 +47,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if connection is None or not self.get_autocommit():
             return execute(sql, params, many, context)
         with connection.transaction():
-            context["cursor"].cursor.execute(
-                SET_ACTOR, [str(actor.user_id or ""), actor.purpose]
-            )
+            context["cursor"].cursor.execute(SET_ACTOR, [str(actor.user_id or ""), actor.purpose])
             return execute(sql, params, many, context)
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
@@ -57,15 +55,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, *args, **kwargs)
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._told = UNKNOWN
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._told = None
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self._told = None
 
     def connect(self) -> None:

@@ -50,7 +50,7 @@ def _insert(model_label: str, count: int | str, /, **columns: str) -> None:
     for field in model._meta.concrete_fields:
         if field.primary_key:
             continue
-        values[field.column] = columns.pop(field.column, None) or _empty(field)
+        values[field.column] = columns.pop(field.column, "") or _empty(field)
     assert not columns, columns  # noqa: S101
     source = f"generate_series(1, {count}) i" if isinstance(count, int) else count
     names = ", ".join(f'"{name}"' for name in values)

@@ -30,7 +30,7 @@ def provide(folder: Path, environ: Mapping[str, str], *, log: Path, durable: boo
     """The broker to use. ``durable`` keeps what is queued over a restart."""
     given = environ.get("REDIS_URL", "")
     if given:
-        answers(given, patiently=False)
+        refuse_silence(given)
         return Broker(given)
     return start(folder, log=log, durable=durable)
 
@@ -95,7 +95,7 @@ def pings(url: str) -> bool:
             return False
 
 
-def answers(url: str, *, patiently: bool = True) -> None:
+def refuse_silence(url: str) -> None:
     """Raises ``Trouble`` when nothing answers at ``url``."""
     if not pings(url):
         where = urlsplit(url)

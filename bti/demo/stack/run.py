@@ -34,6 +34,7 @@ class Stack:
         self.personas: list[dict[str, Any]] = []
         self.household = processes.Household()
         self._ports: list[int] = []
+        self._told = False
 
     def manage(self, *arguments: str, owner: bool = False) -> str:
         """Run a command of manage.py in this stack and return what it prints."""
@@ -102,6 +103,7 @@ class Stack:
 
     def tell(self) -> None:
         """Leave word of what runs, for the next start and for ``env``."""
+        self._told = True
         self.folder.tell(
             {
                 "pid": os.getpid(),
@@ -120,9 +122,8 @@ class Stack:
     def down(self) -> None:
         """Stop everything: first the application, then broker and database."""
         self.household.stop(first=APPLICATION)
-        told = self.folder.told()
-        if told:
-            self.folder.tell({"ports": told.get("ports", [])})
+        if self._told:  # else what is written there is another stack's
+            self.folder.tell({"ports": self._ports})
 
 
 @contextlib.contextmanager

@@ -1,128 +1,14 @@
-"""The log: goals, measures, evaluations, meetings, lysglimt, who may read, and its archive.
-
-Every record that hangs on a log carries ``log``, also where a goal or a measure would lead to
-it, since row level security asks for it on each table.
-"""
-
-from datetime import date
-from typing import Any
+"""What stands in a log: goals, measures, evaluations, meetings and lysglimt."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.utils import timezone
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
-from guardian.models import UserObjectPermissionBase
 from simple_history.models import HistoricalRecords
 
 from bti.accounts.models import User
-from bti.database.evidence import EvidenceQuerySet
 from bti.people.models import Guardian, NetworkPerson
-from cases.models import Case, Invitation
-
-
-class StafettloggQuerySet(EvidenceQuerySet):
-    def readable_by(self, user: User, on: date) -> "StafettloggQuerySet":
-        """Logs the user may read on the day; the twin of stafettlogg.access.may_read.
-
-        One join on the grant table. Each log carries ``reader_id`` and ``reader_role``.
-        """
-        return self.filter(
-            Q(read_grants__until=None) | Q(read_grants__until__gte=on), read_grants__user=user
-        ).annotate(
-            reader_id=Value(user.pk, output_field=models.BigIntegerField()),
-            reader_role=F("read_grants__role"),
-            reader_why=F("read_grants__why"),
-        )
-
-
-class Stafettlogg(models.Model):
-    """The log of one case. It exists only on consent (R59, R61)."""
-
-    case = models.OneToOneField(Case, models.PROTECT, related_name="log")
-    opened_on = models.DateField()
-    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    ended_on = models.DateField(null=True, blank=True)
-    end_reason = models.CharField(max_length=500, blank=True)
-
-    objects = StafettloggQuerySet.as_manager()
-    history = HistoricalRecords()
-
-    class Meta:
-        default_permissions = ["view"]  # reading can be granted; writing follows the baton
-
-    class Privacy:
-        personal = {"case", "end_reason"}
-        open = {"opened_on", "opened_by", "ended_on"}
-
-    @property
-    def log_id(self) -> int:
-        return self.pk
-
-    @property
-    def is_open(self) -> bool:
-        return self.ended_on is None
-
-    @property
-    def audit_about(self) -> dict[str, Any]:
-        return {"child_id": self.case.child_id, "log_id": self.pk}
-
-
-class ReadGrant(UserObjectPermissionBase):
-    """django-guardian's row for one log, with the role it is derived from, why, and until when.
-
-    Written by stafettlogg.access alone.
-    """
-
-    class Role(models.TextChoices):
-        HOLDER = "holder", _("Stafettholder. Skriver i loggen.")
-        GUARDIAN = "guardian", _("Har foreldreansvar")
-        YOUTH = "youth", _("Loggen handler om deg")
-        ACTOR = "actor", _("Har et tiltak")
-
-    content_object = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="read_grants")
-    role = models.CharField(max_length=10, choices=Role, default="")
-    why = models.CharField(max_length=100, default="")
-    since = models.DateField(default=timezone.localdate)
-    until = models.DateField(null=True, blank=True)
-
-    class Meta(UserObjectPermissionBase.Meta):
-        default_permissions = ()
-        indexes = [models.Index(fields=["user", "content_object"], name="grants_of_user")]
-
-    class Privacy:
-        personal = {"user", "content_object", "role", "why"}
-        open = {"permission", "since", "until"}
-
-
-class InLogQuerySet(EvidenceQuerySet):
-    def visible_to(self, user: User, log: Stafettlogg) -> "InLogQuerySet":
-        """What of the log's records the reader is shown.
-
-        While violence is suspected a citizen keeps what was there before, and gets nothing that
-        others wrote after (design.md 5).
-        """
-        rows = self.filter(log=log)
-        shield = log.case.shielded_at
-        if user.is_citizen and shield is not None:
-            rows = rows.filter(Q(written_at__lte=shield) | Q(author=user))
-        return rows
-
-
-class InLog(models.Model):
-    """What hangs on a log: who wrote it, and when."""
-
-    log = models.ForeignKey(Stafettlogg, models.PROTECT, related_name="%(class)ss")
-    author = models.ForeignKey(User, models.PROTECT, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
-
-    objects = InLogQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    @property
-    def audit_about(self) -> dict[str, Any]:
-        return {"child_id": self.log.case.child_id, "log_id": self.log_id}
+from cases.models import Invitation
+from stafettlogg.models.log import InLog
 
 
 class DevelopmentArea(models.TextChoices):
@@ -335,84 +221,6 @@ class Lysglimt(InLog):
     class Privacy:
         personal = {"log", "text"}
         open = {"author", "written_at", "on"}
-
-
-class LastRead(models.Model):
-    """How far a reader has come in a log, for «nytt siden sist»."""
-
-    log = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="+")
-    user = models.ForeignKey(User, models.CASCADE, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["log", "user"], name="one_place_to_stop")]
-
-    class Privacy:
-        personal = {"log", "user"}
-        open = {"at"}
-
-
-def export_path(export: "ArchiveExport", filename: str) -> str:
-    """Where an archive document lies, below EXPORT_ROOT; the path tells nobody's name."""
-    return f"{export.log_id}/{export.pk}.pdf"
-
-
-class ArchiveExport(models.Model):
-    """One archive document of one log for one reason. The lease lets a dead worker be relieved."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("venter")
-        RUNNING = "running", _("lages nå")
-        DONE = "done", _("ferdig")
-        FAILED = "failed", _("mislyktes")
-
-    log = models.ForeignKey(Stafettlogg, models.PROTECT, related_name="exports")
-    reason = models.CharField(max_length=20)  # stafettlogg.archive.reasons
-    occasion = models.CharField(max_length=40)  # what happened, so that it is archived once
-    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
-    asked_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    percent = models.PositiveSmallIntegerField(default=0)
-    doing = models.CharField(max_length=100, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    failure = models.CharField(max_length=200, blank=True)
-    file = models.CharField(max_length=200, blank=True)
-    size = models.PositiveBigIntegerField(null=True, blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    pages = models.PositiveIntegerField(null=True, blank=True)
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["log", "reason", "occasion"], name="one_package_per_reason"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="done") | (~Q(sha256="") & Q(done_at__isnull=False)),
-                name="done_is_whole",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["state", "lease_until"],
-                condition=Q(state__in=["waiting", "running"]),
-                name="exports_to_do",
-            )
-        ]
-
-    class Privacy:
-        personal = {"log"}
-        open = {
-            "reason", "occasion", "asked_by", "asked_at", "state", "percent", "doing",
-            "lease_until", "attempts", "failure", "file", "size", "sha256", "pages", "done_at",
-        }  # fmt: skip
-
-    @property
-    def audit_about(self) -> dict[str, Any]:
-        return {"child_id": self.log.case.child_id, "log_id": self.log_id}
 
 
 def latest_evaluation(field: str) -> Subquery:

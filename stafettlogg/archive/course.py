@@ -1,0 +1,88 @@
+"""How the log came to be as it is: every change, and every reading."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bti.audit.models import ReadEvent
+from stafettlogg.archive.pieces import Section, Table, day, moment
+from stafettlogg.models import (
+    Evaluation,
+    Goal,
+    Lysglimt,
+    Measure,
+    Meeting,
+    Stafettlogg,
+)
+
+HISTORY = {
+    Stafettlogg: gettext_lazy("Stafettlogg"),
+    Goal: gettext_lazy("Mål"),
+    Measure: gettext_lazy("Tiltak"),
+    Evaluation: gettext_lazy("Vurdering"),
+    Meeting: gettext_lazy("Møte"),
+    Lysglimt: gettext_lazy("Lysglimt"),
+}
+SILENT = {"id", "log", "log_id", "written_at", "author"}  # told elsewhere or not of the content
+
+
+def history_section(log: Stafettlogg) -> Section:
+    table = Table(_("Alt som er skrevet og endret"), [_("Tid"), _("Hva"), _("Endring"), _("Av")])
+    rows: list[tuple[datetime, list[str]]] = []
+    for model, name in HISTORY.items():
+        key = "id" if model is Stafettlogg else "log_id"
+        previous: dict[Any, Any] = {}
+        for row in (
+            model.history.filter(  # type: ignore[attr-defined]
+                **{key: log.pk}
+            )
+            .select_related("history_user")
+            .order_by("history_date", "history_id")
+        ):
+            change = _change(model, previous.get(row.id), row)
+            previous[row.id] = row
+            who = row.history_user.name if row.history_user else ""
+            rows.append(
+                (
+                    row.history_date,
+                    [moment(row.history_date), str(name), change, who],
+                )
+            )
+    table.rows = [cells for _when, cells in sorted(rows, key=lambda pair: pair[0])]
+    return Section("historikk", _("Endringer"), tables=[table], empty=_("Ingen endringer."))
+
+
+def _change(model: Any, before: Any, now: Any) -> str:
+    if now.history_type == "+":
+        return _("Skrevet")
+    if now.history_type == "-":
+        return _("Fjernet")
+    changed = []
+    for one in model._meta.fields:
+        if one.name in SILENT or before is None:
+            continue
+        old, new = getattr(before, one.attname), getattr(now, one.attname)
+        if old != new:
+            changed.append(f"{one.verbose_name}: «{_shown(old)}» → «{_shown(new)}»")
+    return "\n".join(changed) or _("Lagret uten endring")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return moment(value)
+    return day(value) if isinstance(value, date) else str(value if value is not None else "")
+
+
+def readings_section(log: Stafettlogg) -> Section:
+    table = Table(_("Lesinger"), [_("Tid"), _("Hvem"), _("Rolle og sted")])
+    for event in ReadEvent.objects.filter(log_id=log.pk).order_by("at").iterator(2000):
+        table.rows.append(
+            [
+                moment(event.at),
+                event.user_name,
+                ", ".join(part for part in (event.role, event.unit_name) if part),
+            ]
+        )
+    return Section("lesninger", _("Hvem har lest"), tables=[table], empty=_("Ingen har lest."))

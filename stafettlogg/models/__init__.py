@@ -1,0 +1,47 @@
+"""The log: goals, measures, evaluations, meetings, lysglimt, who may read, and its archive.
+
+Every record that hangs on a log carries ``log``, also where a goal or a measure would lead to
+it, since row level security asks for it on each table.
+"""
+
+from stafettlogg.models.exports import (
+    ArchiveExport,
+    export_path,
+)
+from stafettlogg.models.log import (
+    InLog,
+    InLogQuerySet,
+    LastRead,
+    ReadGrant,
+    Stafettlogg,
+    StafettloggQuerySet,
+)
+from stafettlogg.models.work import (
+    DevelopmentArea,
+    Evaluation,
+    Goal,
+    Lysglimt,
+    Measure,
+    Meeting,
+    Need,
+    latest_evaluation,
+)
+
+__all__ = [
+    "ArchiveExport",
+    "DevelopmentArea",
+    "Evaluation",
+    "Goal",
+    "InLog",
+    "InLogQuerySet",
+    "LastRead",
+    "Lysglimt",
+    "Measure",
+    "Meeting",
+    "Need",
+    "ReadGrant",
+    "Stafettlogg",
+    "StafettloggQuerySet",
+    "export_path",
+    "latest_evaluation",
+]

@@ -1,0 +1,137 @@
+"""The log itself, who may read it, and what everything in it has in common."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.models import UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from bti.accounts.models import User
+from bti.database.evidence import EvidenceQuerySet
+from cases.models import Case
+
+
+class StafettloggQuerySet(EvidenceQuerySet):
+    def readable_by(self, user: User, on: date) -> "StafettloggQuerySet":
+        """Logs the user may read on the day; the twin of stafettlogg.access.may_read.
+
+        One join on the grant table. Each log carries ``reader_id`` and ``reader_role``.
+        """
+        rows: StafettloggQuerySet = self.filter(
+            Q(read_grants__until=None) | Q(read_grants__until__gte=on), read_grants__user=user
+        ).annotate(
+            reader_id=Value(user.pk, output_field=models.BigIntegerField()),
+            reader_role=F("read_grants__role"),
+            reader_why=F("read_grants__why"),
+        )
+        return rows
+
+
+class Stafettlogg(models.Model):  # type: ignore[django-manager-missing]
+    """The log of one case. It exists only on consent (R59, R61)."""
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="log")
+    opened_on = models.DateField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=500, blank=True)
+
+    objects = StafettloggQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ["view"]  # reading can be granted; writing follows the baton
+
+    class Privacy:
+        personal = {"case", "end_reason"}
+        open = {"opened_on", "opened_by", "ended_on"}
+
+    @property
+    def log_id(self) -> int:
+        return self.pk
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.case.child_id, "log_id": self.pk}
+
+
+class ReadGrant(UserObjectPermissionBase):
+    """django-guardian's row for one log, with the role it is derived from, why, and until when.
+
+    Written by stafettlogg.access alone.
+    """
+
+    class Role(models.TextChoices):
+        HOLDER = "holder", _("Stafettholder. Skriver i loggen.")
+        GUARDIAN = "guardian", _("Har foreldreansvar")
+        YOUTH = "youth", _("Loggen handler om deg")
+        ACTOR = "actor", _("Har et tiltak")
+
+    content_object = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="read_grants")
+    role = models.CharField(max_length=10, choices=Role, default="")
+    why = models.CharField(max_length=100, default="")
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        default_permissions = ()
+        indexes = [models.Index(fields=["user", "content_object"], name="grants_of_user")]
+
+    class Privacy:
+        personal = {"user", "content_object", "role", "why"}
+        open = {"permission", "since", "until"}
+
+
+class InLogQuerySet(EvidenceQuerySet):
+    def visible_to(self, user: User, log: Stafettlogg) -> "InLogQuerySet":
+        """What of the log's records the reader is shown.
+
+        While violence is suspected a citizen keeps what was there before, and gets nothing that
+        others wrote after (design.md 5).
+        """
+        rows = self.filter(log=log)
+        shield = log.case.shielded_at
+        if user.is_citizen and shield is not None:
+            rows = rows.filter(Q(written_at__lte=shield) | Q(author=user))
+        return rows
+
+
+class InLog(models.Model):
+    """What hangs on a log: who wrote it, and when."""
+
+    log = models.ForeignKey(Stafettlogg, models.PROTECT, related_name="%(class)ss")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InLogQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.log.case.child_id, "log_id": self.log_id}
+
+
+class LastRead(models.Model):
+    """How far a reader has come in a log, for «nytt siden sist»."""
+
+    log = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["log", "user"], name="one_place_to_stop")]
+
+    class Privacy:
+        personal = {"log", "user"}
+        open = {"at"}

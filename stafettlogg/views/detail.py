@@ -1,0 +1,156 @@
+"""The list of logs one may read, and the log itself."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, Min, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from bti.guides import registry
+from bti.web.templatetags.words import days_word
+from bti.web.views import PersonalPage
+from cases.levels import ribbon
+from cases.models import Level
+from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.services import mark_seen
+from stafettlogg.views import people
+from stafettlogg.views.ahead import meetings_ahead
+from stafettlogg.views.base import LogPage
+from stafettlogg.views.entries import PAGE, entries, lines
+from stafettlogg.views.plans import Plan, plan_of
+
+A_PAGE = 25
+ON_TOP = 10  # news shown before the goals; the rest stands in the timeline
+
+
+class LogList(PersonalPage):
+    """The logs an employee may read, and why: a count and a page, whatever there is."""
+
+    permission_required = "stafettlogg.list_logs"
+    template_name = "stafettlogg/list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        on = timezone.localdate()
+        logs = Stafettlogg.objects.readable_by(self.user, on)
+        measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
+        rows = logs.order_by("-pk").values(
+            "pk",
+            "ended_on",
+            "reader_role",
+            first_name=F("case__child__first_name"),
+            last_name=F("case__child__last_name"),
+            unit=F("case__unit__name"),
+            level=F("case__level"),
+            guide=F("case__guide_slug"),
+            evaluate_on=Subquery(
+                measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
+            ),
+        )
+        page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+        return self.show({"page_obj": page, "logs": [_row(row, on) for row in page]})
+
+
+def _row(row: dict[str, Any], on: date) -> dict[str, Any]:
+    late = row["evaluate_on"] and not row["ended_on"] and row["evaluate_on"] < on
+    return {
+        **row,
+        "name": f"{row['first_name']} {row['last_name']}",
+        "why": ReadGrant.Role(row["reader_role"]).label,
+        "level": _("Avsluttet")
+        if row["level"] == Level.CLOSED
+        else registry.get(row["guide"]).level(row["level"]).short,
+        "is_closed": row["level"] == Level.CLOSED,
+        "number": row["level"],
+        "tag": {
+            "kind": "urgent",
+            "label": _("Vurderingen er %(days)s på overtid")
+            % {"days": days_word((on - row["evaluate_on"]).days)},
+        }
+        if late
+        else None,
+    }
+
+
+class LogDetail(LogPage):
+    """The log: what is new, what comes next, goals with measures and effect, who reads, all of it.
+
+    The number of queries is the same whatever the log holds.
+    """
+
+    template_name = "stafettlogg/detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        log, page = self.object, self._page_number()
+        read_at: datetime | None = log.read_at  # type: ignore[attr-defined]
+        written = entries(self.user, [log], first=(page - 1) * PAGE, count=PAGE + 1)
+        if page > 1 and not written:
+            raise Http404
+        more, shown = len(written) > PAGE, lines(written[:PAGE], self.user, read_at)
+        news = [line for line in shown if line["new"]][:ON_TOP] if page == 1 else []
+        earlier = [line for line in shown if line not in news]
+        response = self.show(
+            {
+                "news": news,
+                "items": earlier,
+                "read_at": read_at,
+                "page": page,
+                "older": page + 1 if more else None,
+                "newer": page - 1 if page > 1 else None,
+                **self._beside(),
+            }
+        )
+        mark_seen(log, user=self.user)
+        return response
+
+    def _page_number(self) -> int:
+        given = self.request.GET.get("side", "1")
+        return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
+
+    def _beside(self) -> dict[str, Any]:
+        log, may = self.object, self._may()
+        plan = plan_of(log, self.user, self.on, may_write=may["may_write"])
+        rows = list(people.grants([log], self.on))
+        texts = {m["pk"]: m["text"] for m in _every_measure(plan)}
+        return {
+            "plan": plan,
+            "hints": _hints(plan, log.case.child.first_name),
+            "levels": ribbon(log.case, for_citizen=self.user.is_citizen),
+            "age": log.case.child.age(self.on),
+            "next_meeting": meetings_ahead(self.user, [log.case], timezone.now()).first(),
+            "people": people.people(rows, log, self.user, texts),
+            "not_reading": people.who_does_not_read(rows, log),
+            **may,
+        }
+
+    def _may(self) -> dict[str, bool]:
+        """What the user may do here; asks the database for nothing."""
+        log, may = self.object, self.user.has_perm
+        return {
+            "may_write": may("stafettlogg.change_stafettlogg", log),
+            "may_share": may("stafettlogg.add_lysglimt", log),
+            "may_see_readers": may("stafettlogg.view_readers", log),
+            "may_export": may("stafettlogg.export_log", log),
+        }
+
+
+def _every_measure(plan: Plan) -> list[dict[str, Any]]:
+    goals = [*plan.goals, *plan.ended_goals]
+    return [m for goal in goals for m in (*goal["measures"], *goal["ended_measures"])]
+
+
+def _hints(plan: Plan, name: str) -> list[str]:
+    """What the plan lacks, as something to ask (R191)."""
+    if not plan.open_measures:
+        return []
+    hints = []
+    if not plan.childs_own():
+        hints.append(
+            _("Ingen tiltak er %(name)s sine egne. Spør hva %(name)s vil prøve.") % {"name": name}
+        )
+    missing = plan.missing_arenas()
+    if missing:
+        hints.append(_("Uten tiltak ennå: %(arenas)s.") % {"arenas": ", ".join(missing).lower()})
+    return hints

@@ -1,0 +1,117 @@
+"""The home of a guardian or a youth: what is new about the child, what waits, who reads."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from bti.audit.record import record_read
+from bti.web.views import PersonalPage
+from cases.models import Invitee
+from consent.models import Consent
+from stafettlogg.models import Goal, Measure, Stafettlogg
+from stafettlogg.views import people
+from stafettlogg.views.ahead import meetings_ahead
+from stafettlogg.views.base import logs_of
+from stafettlogg.views.entries import Entry, entries, lines
+from stafettlogg.views.reading import FIELDS, reading_in_words, readings
+
+NEWS = 30  # read at most, for all the children together
+SHOWN = 5  # for each child
+LAST_READERS = 3
+
+
+class FamilyHome(PersonalPage):
+    """Hello, and for each child: news, the next meeting, what to do, who reads and who has read.
+
+    What waits for an answer comes first. A reading of each log is noted.
+    """
+
+    permission_required = "stafettlogg.view_family_home"
+    template_name = "stafettlogg/family_home.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        on, now = timezone.localdate(), timezone.now()
+        logs = list(
+            logs_of(self.user, on)
+            .annotate(goals_count=_count(Goal), measures_count=_count(Measure))
+            .order_by("case__child__first_name", "pk")
+        )
+        meetings = list(meetings_ahead(self.user, None, now).select_related("case__child")[:20])
+        news = entries(self.user, logs, since=True, count=NEWS)
+        rows = list(people.grants(logs, on)) if logs else []
+        read = self._last_readers(logs)
+        with_log = {log.case_id for log in logs}
+        response = self.show(
+            {
+                "first_name": self.user.name.split(" ")[0],
+                "waiting": Consent.objects.awaiting(self.user, on)
+                .select_related("child")
+                .order_by("pk"),
+                "meetings": [_meeting(m) for m in meetings if m.case_id not in with_log],
+                "children": [self._child(log, news, meetings, rows, read) for log in logs],
+            }
+        )
+        for log in logs:
+            record_read(
+                by=self.user,
+                subject=log,
+                page="stafettlogg:family-home",
+                why=log.reader_why,
+            )
+        return response
+
+    def _child(
+        self, log: Any, news: list[Entry], meetings: list[Any], rows: list[Any], read: list[Any]
+    ) -> dict[str, Any]:
+        new = [entry for entry in news if entry.log_id == log.pk]
+        mine = [row for row in rows if row["content_object_id"] == log.pk]
+        meeting = next((m for m in meetings if m.case_id == log.case_id), None)
+        return {
+            "log": log,
+            "child": log.case.child,
+            "is_self": log.case.child.user_id == self.user.pk,
+            "holder": log.case.holder,
+            "href": reverse("stafettlogg:detail", args=[log.pk]),
+            "news": lines(new[:SHOWN], self.user, log.read_at),
+            "more": len(new) > SHOWN,
+            "meeting": _meeting(meeting) if meeting else None,
+            "people": people.people(mine, log, self.user, {}),
+            "not_reading": people.who_does_not_read(mine, log),
+            "readings": [
+                reading_in_words(event, self.user) for event in read if event["log_id"] == log.pk
+            ],
+            "may_share": self.user.has_perm("stafettlogg.add_lysglimt", log),
+        }
+
+    def _last_readers(self, logs: list[Stafettlogg]) -> list[dict[str, Any]]:
+        """The last few readings of each log, in one query along the index."""
+        each = [readings(log, self.user).values("log_id", *FIELDS)[:LAST_READERS] for log in logs]
+        if not each:
+            return []
+        joined = each[0].union(*each[1:], all=True).order_by("-at") if each[1:] else each[0]
+        return list(joined)
+
+
+def _count(model: Any) -> Subquery:
+    """How many open ones the family is shown: none that came behind a shield."""
+    before = Q(log__case__shielded_at=None) | Q(written_at__lte=F("log__case__shielded_at"))
+    rows: QuerySet[Any] = model.objects.filter(before, log=OuterRef("pk"), ended_on=None).order_by()
+    return Subquery(rows.values("log").annotate(n=Count("pk")).values("n")[:1])
+
+
+def _meeting(meeting: Any) -> dict[str, Any]:
+    return {
+        "pk": meeting.pk,
+        "submission_key": uuid.uuid4(),
+        "child": meeting.case.child,
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.starts_at + timedelta(minutes=meeting.minutes),
+        "place": meeting.place,
+        "answered": meeting.answer not in (None, Invitee.Answer.NONE),
+        "comes": meeting.answer == Invitee.Answer.YES,
+    }

@@ -1,0 +1,196 @@
+"""Pages for goals, measures and evaluations."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bti.accounts.models import User
+from bti.people.models import Guardian, NetworkPerson
+from cases.models import Case
+from stafettlogg import access
+from stafettlogg.inputs import (
+    EndGoalInput,
+    EndMeasureInput,
+    EvaluateInput,
+    GoalInput,
+    MeasureInput,
+)
+from stafettlogg.models import Evaluation, Measure
+from stafettlogg.services import end_goal, end_measure, evaluate, plan_measure, set_goal
+from stafettlogg.services.evaluating import next_evaluation
+from stafettlogg.services.goals import advice_on_goal
+from stafettlogg.services.measures import advice_on_measures
+from stafettlogg.views.base import GoalFormPage, LogFormPage, MeasureFormPage
+
+A_WHILE = timedelta(weeks=6)  # a proposal; what counts is what is agreed with the family
+
+
+class NewGoal(LogFormPage):
+    """Set a goal; who shall do what comes after (R11, R12)."""
+
+    permission_required = "stafettlogg.change_stafettlogg"
+    template_name = "stafettlogg/goal_new.html"
+    form_class = GoalInput
+    saved_message = gettext_lazy("Målet er lagret.")
+
+    def save(self, form: GoalInput) -> str:
+        data = form.cleaned_data
+        goal = set_goal(
+            self.log,
+            by=self.user,
+            on=self.on,
+            text=data["text"],
+            area=data["area"],
+            need=data["need"],
+            takes=data["takes"],
+            reach_by=data["reach_by"],
+        )
+        if advice := advice_on_goal(goal):
+            messages.warning(self.request, advice)
+        return self.to_log(f"#mal-{goal.pk}")
+
+
+class EndGoal(GoalFormPage):
+    """End a goal whose measures have ended."""
+
+    template_name = "stafettlogg/goal_end.html"
+    form_class = EndGoalInput
+    saved_message = gettext_lazy("Målet er avsluttet.")
+
+    def context(self) -> dict[str, Any]:
+        open_measures = self.object.measures.filter(ended_on=None).order_by("pk")
+        return {"goal": self.object, "open_measures": open_measures.values_list("text", flat=True)}
+
+    def save(self, form: EndGoalInput) -> str:
+        end_goal(self.object, by=self.user, on=self.on, reached=form.cleaned_data["reached"])
+        return self.to_log()
+
+
+class NewMeasure(GoalFormPage):
+    """Plan a measure under its goal: who is asked last (R13)."""
+
+    template_name = "stafettlogg/measure_new.html"
+    form_class = MeasureInput
+    saved_message = gettext_lazy("Tiltaket er lagret.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"starts_on": self.on, "reach": Measure.Reach.INDIVIDUAL}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"responsibles": self._responsibles()}
+
+    def context(self) -> dict[str, Any]:
+        return {"goal": self.object}
+
+    def _responsibles(self) -> list[tuple[str, Any]]:
+        """The child, the family and the employees who may have a measure, grouped."""
+        child = self.case.child
+        ties = child.guardianships.live(self.on).select_related("guardian").order_by("pk")
+        family = [("child", _("%(name)s selv") % {"name": child.first_name})]
+        family += [(f"guardian:{tie.guardian_id}", tie.guardian.name) for tie in ties]
+        family += [
+            (f"network:{person.pk}", f"{person.name} ({person.relation})")
+            for person in child.network.order_by("name")
+        ]
+        return [(_("Familien"), family), *_staff(self.case, self.on)]
+
+    def _responsible(self, code: str) -> dict[str, Any]:
+        """The one who was chosen, as ``plan_measure`` takes them."""
+        if code == "child":
+            return {"by_child": True}
+        kind, _colon, pk = code.partition(":")
+        found = {"guardian": Guardian, "network": NetworkPerson, "employee": User}[kind]
+        return {kind: found._default_manager.get(pk=pk)}
+
+    def save(self, form: MeasureInput) -> str:
+        data = form.cleaned_data
+        measure = plan_measure(
+            self.object,
+            by=self.user,
+            on=self.on,
+            text=data["text"],
+            arena=data["arena"],
+            reach=data["reach"],
+            starts_on=data["starts_on"],
+            due_on=data["due_on"],
+            evaluate_on=data["evaluate_on"],
+            **self._responsible(data["responsible"]),
+        )
+        if advice := advice_on_measures(measure.log_id):
+            messages.warning(self.request, advice)
+        return self.to_log(f"#mal-{measure.goal_id}")
+
+
+def _staff(case: Case, on: Any) -> list[tuple[str, Any]]:
+    """Employees by unit, the case's own unit first."""
+    by_unit: dict[str, dict[str, str]] = {}
+    rows = access.places(case, on).order_by("unit__name", "user__name", "pk")
+    for place in rows:
+        if place.unit:
+            label = f"{place.user.name} ({place.title})"
+            by_unit.setdefault(place.unit.name, {})[f"employee:{place.user_id}"] = label
+    own = case.unit.name
+    return [
+        (unit, list(people.items()))
+        for unit, people in sorted(by_unit.items(), key=lambda pair: (pair[0] != own, pair[0]))
+    ]
+
+
+class EndMeasure(MeasureFormPage):
+    """End a measure, with the reason."""
+
+    permission_required = "stafettlogg.end_measure"
+    template_name = "stafettlogg/measure_end.html"
+    form_class = EndMeasureInput
+    saved_message = gettext_lazy("Tiltaket er avsluttet.")
+
+    def context(self) -> dict[str, Any]:
+        return {"measure": self.object}
+
+    def save(self, form: EndMeasureInput) -> str:
+        end_measure(self.object, by=self.user, on=self.on, reason=form.cleaned_data["reason"])
+        return self.to_log(f"#mal-{self.object.goal_id}")
+
+
+class Evaluate(MeasureFormPage):
+    """Evaluate a measure: effect on the goal first, then the voices, then what now (R92, R237)."""
+
+    permission_required = "stafettlogg.evaluate_measure"
+    template_name = "stafettlogg/evaluate.html"
+    form_class = EvaluateInput
+    saved_message = gettext_lazy("Vurderingen er lagret.")
+
+    def ask_leave(self) -> None:
+        super().ask_leave()
+        if self.object.ended_on:
+            raise Http404
+
+    def form_kwargs(self) -> dict[str, Any]:
+        may_end = self.user.has_perm("stafettlogg.end_measure", self.object)
+        return {"guide": self.case.guide, "may_end": may_end}
+
+    def initial(self) -> dict[str, Any]:
+        return {"evaluated_on": self.on, "next_on": next_evaluation(self.object, self.on)}
+
+    def context(self) -> dict[str, Any]:
+        rows = (
+            Evaluation.objects.visible_to(self.user, self.log)
+            .filter(measure=self.object)
+            .order_by("on", "pk")
+        )
+        points = [{"value": value, "day": day} for value, day in rows.values_list("effect", "on")]
+        return {
+            "measure": self.object,
+            "goal": self.object.goal,
+            "responsible": self.object.responsible_name,
+            "effect": {"points": points, "note": ""},
+            "has_begun": self.object.starts_on <= self.on,
+        }
+
+    def save(self, form: EvaluateInput) -> str:
+        evaluate(self.object, by=self.user, on=self.on, **form.for_service())
+        return self.to_log(f"#mal-{self.object.goal_id}")
