@@ -10,9 +10,8 @@ from bti.accounts.models import User
 from cases.models import Case
 from cases.rules import is_holder
 from cases.signals import facts_asked, panels_asked
-from forms import catalogue
 from forms.models import FilledForm
-from forms.services import SCALE
+from forms.services import SCALE, title_of, trend_points
 
 FACTS = {
     "uro_a": "form_uro_a",
@@ -56,23 +55,6 @@ def panels_of_forms(
         {"kind": "forms", "forms": [_line(form, user) for form in filled if form.code != SCALE]}
     )
     return panels
-
-
-def trend_points(filled: list[FilledForm]) -> list[dict[str, Any]]:
-    """The days and values of the URO-sonene among the forms, oldest first."""
-    return [
-        {"day": form.filled_on, "value": int(form.answers["sone"])}
-        for form in filled
-        if form.code == SCALE and form.locked_at
-    ]
-
-
-def title_of(form: FilledForm) -> str:
-    """The form's title in its own version; its code where that version is gone."""
-    try:
-        return str(catalogue.get(form.code, form.version).title)
-    except LookupError:
-        return form.code
 
 
 def _line(form: FilledForm, user: User) -> dict[str, Any]:

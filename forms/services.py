@@ -1,6 +1,6 @@
-"""Saving answers to a paper form: as a draft that is gone on with, or locked as written."""
+"""Answers to paper forms: saved as a draft that is gone on with, or locked as written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -94,6 +94,23 @@ def checked_answers(
     if not kept:
         raise ValidationError(_("Skriv noe før du lagrer."))
     return kept
+
+
+def trend_points(filled: Iterable[FilledForm]) -> list[dict[str, Any]]:
+    """The days and values of the URO-sonene among the forms, oldest first."""
+    return [
+        {"day": form.filled_on, "value": int(form.answers["sone"])}
+        for form in filled
+        if form.code == SCALE and form.locked_at
+    ]
+
+
+def title_of(form: FilledForm) -> str:
+    """The form's title in its own version; its code where that version is gone."""
+    try:
+        return str(catalogue.get(form.code, form.version).title)
+    except LookupError:
+        return form.code
 
 
 def _tidy(value: Any) -> Any:

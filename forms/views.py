@@ -18,8 +18,7 @@ from forms import catalogue
 from forms.catalogue import PaperForm, Question
 from forms.inputs import PaperInput, shown_answer
 from forms.models import FilledForm
-from forms.receivers import title_of, trend_points
-from forms.services import SCALE, paper_for, save_form
+from forms.services import SCALE, paper_for, save_form, title_of, trend_points
 
 
 class Fill(RecordFormPage):
@@ -101,6 +100,8 @@ class Fill(RecordFormPage):
                 for section in self.paper.sections
             ],
             "is_scale": self.code == SCALE,
+            # «valgfritt» tells nothing where it would stand on every question
+            "plain": not any(question.required for question in self.paper.fields),
             "trend": {"points": trend_points(self.filled)} if self.code == SCALE else None,
             "earlier": [] if self.code == SCALE else list(reversed(earlier)),
             "obs": {

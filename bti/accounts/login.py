@@ -5,6 +5,7 @@ client assertion, ``iss``, ``aud`` and ``acr``, time limits (norway.md 1.5). Nob
 e-mail address, and userinfo is not asked: the ID token says all that ID-porten tells.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from bti.accounts.pid import is_pid, pid_hash, sealed
 from bti.accounts.services import welcome_citizen
 
 CALLBACK = "accounts:oidc-callback"
+STATE_LIVES = 15 * 60  # seconds from the button to the answer
 
 
 @dataclass(frozen=True)
@@ -163,3 +165,19 @@ def extra_parameters(request: HttpRequest) -> dict[str, str]:
         "acr_values": settings.OIDC_ACR,
         "ui_locales": translation.get_language() or settings.LANGUAGE_CODE,
     }
+
+
+def take_pending(request: HttpRequest) -> dict[str, Any]:
+    """What was kept when this login began; taken once, so an answer cannot be played again.
+
+    Raises Refusal when this browser began no such login, or too long ago.
+    """
+    pending = dict(request.session.get("oidc_states") or {})
+    kept: dict[str, Any] | None = pending.pop(request.GET.get("state", ""), None)
+    if kept is None:
+        raise Refusal("state", "unknown state")
+    request.session["oidc_states"] = pending
+    request.session.save()  # also when the answer is a 502, which saves no session
+    if time.time() - kept["added_on"] > STATE_LIVES:
+        raise Refusal("state", "state too old")
+    return kept

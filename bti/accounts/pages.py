@@ -5,14 +5,31 @@ and pages with a form have their bases in ``bti.web.views``.
 """
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from bti.accounts.models import User
+
+
+def safe_path(request: HttpRequest, wanted: str | None, otherwise: str) -> str:
+    """``wanted`` when it leads to a page of ours, else ``otherwise``."""
+    ours = wanted and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted and ours else otherwise
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page to come back to after login: what was asked for, or where a button was pressed."""
+    came_from = urlsplit(request.headers.get("referer", ""))
+    pressed = request.method not in ("GET", "HEAD") and came_from.netloc == request.get_host()
+    return came_from.path if pressed else request.get_full_path()
 
 
 class Page(View):
@@ -35,7 +52,7 @@ class Page(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(way_back(request))
         self.ask_leave()
         return super().dispatch(request, *args, **kwargs)
 

@@ -14,21 +14,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
-from bti.accounts.login import REASONS, extra_parameters, settings_for_login
+from bti.accounts.login import (
+    REASONS,
+    extra_parameters,
+    settings_for_login,
+    take_pending,
+)
 from bti.accounts.models import User
 from bti.accounts.oidc import Refusal, provider
+from bti.accounts.pages import safe_path
 from bti.accounts.personas import persona, staff_personas
 from bti.accounts.pid import unsealed
 from bti.accounts.services import note_logout, note_persona_login
 
 log = logging.getLogger(__name__)
 
-STATE_LIVES = 15 * 60  # seconds from the button to the answer
 BACKEND = "bti.accounts.login.IdPortenBackend"
 # Cookies are left out: the session's is taken back by itself, and the choice of language stays
 CLEAR = '"cache", "storage"'
@@ -36,10 +40,7 @@ CLEAR = '"cache", "storage"'
 
 def safe_next(request: HttpRequest, wanted: str | None) -> str:
     """The path one came for, when it is one of ours, else the front page."""
-    ours = wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if wanted and ours else reverse(settings.LOGIN_REDIRECT_URL)
+    return safe_path(request, wanted, reverse(settings.LOGIN_REDIRECT_URL))
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -106,7 +107,7 @@ class FinishLogin(View):
         return HttpResponseRedirect(safe_next(request, wanted))
 
     def _user(self, request: HttpRequest) -> tuple[User, str | None]:
-        pending = self._pending(request)
+        pending = take_pending(request)
         wanted = request.session.pop("oidc_login_next", None)
         self._check_sender(request)
         if request.GET.get("error"):
@@ -118,18 +119,6 @@ class FinishLogin(View):
         if not isinstance(user, User):
             raise Refusal("exchange", "no code in the answer")
         return user, wanted
-
-    def _pending(self, request: HttpRequest) -> dict[str, Any]:
-        """What was kept when this login began; used once, so an answer cannot be played again."""
-        pending = dict(request.session.get("oidc_states") or {})
-        kept: dict[str, Any] | None = pending.pop(request.GET.get("state", ""), None)
-        if kept is None:
-            raise Refusal("state", "unknown state")
-        request.session["oidc_states"] = pending
-        request.session.save()  # also when the answer is a 502, which saves no session
-        if time.time() - kept["added_on"] > STATE_LIVES:
-            raise Refusal("state", "state too old")
-        return kept
 
     def _check_sender(self, request: HttpRequest) -> None:
         """The answer names who sent it (RFC 9207), against mix-ups of two providers."""

@@ -4,9 +4,8 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from bti.accounts.pages import PersonalPage
+from bti.accounts.pages import PersonalPage, safe_path
 from bti.notices.models import Notice
 from bti.notices.services import mark_read
 
@@ -37,5 +36,4 @@ class OpenNotice(PersonalPage):
         if notice is None:
             raise Http404
         mark_read(self.user, link=notice.link)
-        ours = url_has_allowed_host_and_scheme(notice.link, allowed_hosts=None)
-        return HttpResponseRedirect(notice.link if ours else reverse("web:notices"))
+        return HttpResponseRedirect(safe_path(request, notice.link, reverse("web:notices")))

@@ -13,14 +13,22 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
-from django.template import Engine, Template
+from django.template import Context, Engine, Template
 from django.template.base import Node
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 CODE = ("bti", "consent", "cases", "forms", "stafettlogg")
-ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
-IN_CONTEXT = {"pgettext", "pgettext_lazy"}
-COUNTED = {"ngettext", "ngettext_lazy"}
+MARKS = {  # what marks a sentence in code: which arguments are context, sentence and plural
+    "gettext": ("text",),
+    "gettext_lazy": ("text",),
+    "gettext_noop": ("text",),
+    "ngettext": ("text", "plural"),
+    "ngettext_lazy": ("text", "plural"),
+    "pgettext": ("context", "text"),
+    "pgettext_lazy": ("context", "text"),
+    "npgettext": ("context", "text", "plural"),
+    "npgettext_lazy": ("context", "text", "plural"),
+}
 IN_TAGS = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
 PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
@@ -51,45 +59,54 @@ def sentences(root: Path) -> set[Sentence]:
 
 
 def _in_python(path: Path) -> Iterator[Sentence]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    marks = dict(_imported_marks(tree))
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
             continue
+        parts = marks.get(node.func.id, ())
         words = [
             one.value
-            for one in node.args
+            for one in node.args[: len(parts)]
             if isinstance(one, ast.Constant) and isinstance(one.value, str)
         ]
-        name = node.func.id
-        if name in ONE and len(words) == 1:
-            yield Sentence(words[0])
-        elif name in IN_CONTEXT and len(words) >= 2:
-            yield Sentence(words[1], context=words[0])
-        elif name in COUNTED and len(words) == 2:
-            yield Sentence(words[0], plural=words[1])
+        if parts and len(words) == len(parts):
+            yield Sentence(**dict(zip(parts, words, strict=True)))
+
+
+def _imported_marks(tree: ast.Module) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The names by which a file calls Django's marks: ``_`` most often."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if name.name in MARKS:
+                    yield name.asname or name.name, MARKS[name.name]
 
 
 def _in_template(path: Path) -> Iterator[Sentence]:
     source = path.read_text()
     for match in IN_TAGS.finditer(source):
-        yield Sentence(match.group(1) or match.group(2))
+        yield Sentence(_doubled(match.group(1) or match.group(2)))
     template: Template = Engine.get_default().from_string(source)
     for node in template.nodelist.get_nodes_by_type(Node):
         if isinstance(node, TranslateNode):
-            literal = node.filter_expression.var
-            text = getattr(literal, "literal", literal)
+            text = getattr(node.filter_expression.var, "literal", None)
             if isinstance(text, str):
-                context = node.message_context
-                yield Sentence(text, context=str(context.var) if context else "")
+                yield Sentence(_doubled(text), context=_context(node))
         elif isinstance(node, BlockTranslateNode):
-            singular, _vars = node.render_token_list(node.singular)
+            singular, _names = node.render_token_list(node.singular)
             plural = node.render_token_list(node.plural)[0] if node.plural else ""
-            if node.trimmed:
-                singular, plural = _trim(singular), _trim(plural)
-            yield Sentence(singular, plural=plural)
+            yield Sentence(singular, plural=plural, context=_context(node))
 
 
-def _trim(text: str) -> str:
-    return " ".join(line.strip() for line in text.strip().splitlines() if line.strip())
+def _context(node: TranslateNode | BlockTranslateNode) -> str:
+    context = node.message_context
+    return str(context.resolve(Context())) if context else ""
+
+
+def _doubled(text: str) -> str:
+    """A literal as Django looks it up: with its percent signs doubled."""
+    return text.replace("%", "%%")
 
 
 def po_path(language: str) -> Path:
@@ -108,7 +125,14 @@ def read(language: str) -> Catalog:
 
 def update(language: str, found: set[Sentence]) -> None:
     """Bring the catalogue into line with the sentences; translations that still fit are kept."""
-    old, new = read(language), Catalog(locale=language, project="Stafettloggen", fuzzy=False)
+    old = read(language)
+    new = Catalog(
+        locale=language,
+        project="Stafettloggen",
+        fuzzy=False,
+        creation_date=old.creation_date,  # an update that changes nothing changes no byte
+        revision_date=old.revision_date,
+    )
     for one in sorted(found):
         kept = old.get(one.key, context=one.context or None)
         new.add(one.key, kept.string if kept else "", context=one.context or None)

@@ -26,9 +26,7 @@ class PageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["submission_key"].initial = uuid.uuid4
         for name, field in self.fields.items():
-            field.error_messages["required"] = (
-                _("%(label)s må fylles ut") % {"label": field.label} if field.label else REQUIRED
-            )
+            field.error_messages["required"] = _required_sentence(str(field.label or ""))
             if isinstance(field, forms.DateField) and not isinstance(field.widget, DateInput):
                 field.widget = DateInput(attrs=field.widget.attrs)
                 field.widget.is_required = field.required
@@ -55,6 +53,13 @@ class PageForm(forms.Form):
         for name, errors in error.error_dict.items():
             known = name in self.fields and name != NON_FIELD_ERRORS
             self.add_error(name if known else None, errors)
+
+
+def _required_sentence(label: str) -> Any:
+    """Names the field, unless its label is a question that would be cut into."""
+    if not label or label.endswith("?"):
+        return REQUIRED
+    return _("%(label)s må fylles ut") % {"label": label}
 
 
 class DateInput(forms.DateInput):

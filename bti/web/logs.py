@@ -30,6 +30,7 @@ def _place(record: logging.LogRecord) -> str:
     where = []
     while trace is not None:
         code = trace.tb_frame.f_code
-        where.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}")
+        file = "/".join(code.co_filename.rsplit("/", 2)[-2:])
+        where.append(f"{file}:{trace.tb_lineno}")
         trace = trace.tb_next
     return " at " + " < ".join(reversed(where[-4:])) if where else ""

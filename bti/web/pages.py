@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from bti.accounts.models import Membership, User
+from bti.accounts.pages import safe_path
 from bti.accounts.services import choose_language
 from bti.web import sessions
 from bti.web.services import LARGEST, save_draft
@@ -52,7 +52,9 @@ class SetLanguage(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        response = HttpResponseRedirect(self._back(request))
+        response = HttpResponseRedirect(
+            safe_path(request, request.POST.get("next"), reverse("web:home"))
+        )
         language = request.POST.get("language", "")
         if language in dict(settings.LANGUAGES):
             response.set_cookie(
@@ -66,13 +68,6 @@ class SetLanguage(View):
             if isinstance(request.user, User):
                 choose_language(by=request.user, language=language)
         return response
-
-    def _back(self, request: HttpRequest) -> str:
-        wanted = request.POST.get("next", "")
-        ours = url_has_allowed_host_and_scheme(
-            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-        )
-        return wanted if ours else reverse("web:home")
 
 
 def _now() -> int:
@@ -91,14 +86,18 @@ class KeepAlive(View):
         return JsonResponse({"ends_in": sessions.ends_in(request.session, now=_now())})
 
 
-class SaveDraft(View):
+class SaveDraft(PersonalPage):
     """Takes the fields that changed since the last time; never files or hidden fields."""
 
+    permission_required = "web.view_own"
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if not isinstance(request.user, User):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:  # a script asks: it is not sent to the login page
             return JsonResponse({"error": "logged out"}, status=401)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
             return JsonResponse({"error": "too large"}, status=413)
         key = request.POST.get("draft_key", "")
@@ -107,7 +106,7 @@ class SaveDraft(View):
         changed = [n for n in request.POST.getlist("draft_fields") if n not in NOT_FIELDS]
         values = {name: request.POST.getlist(name) for name in changed}
         try:
-            saved_at = save_draft(request.user, key=key, values=values)
+            saved_at = save_draft(self.user, key=key, values=values)
         except ValueError:
             return JsonResponse({"error": "too large"}, status=413)
         sessions.touch(request.session, now=_now(), at_once=True)

@@ -5,23 +5,31 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from bti.accounts.models import User
 from bti.web.models import Draft, Submission
 
 LARGEST = 200_000  # characters of one draft
 
 
+@transaction.atomic
 def save_draft(user: User, *, key: str, values: Mapping[str, Sequence[str]]) -> datetime:
     """Keep the fields that changed beside what was kept before; returns when.
 
+    Two savings at once are taken one after the other, so that neither loses the other's fields.
     Raises ValueError when the whole is absurdly large.
     """
-    kept, _saved_at = load_draft(user, key=key)
+    draft, _made = Draft.objects.select_for_update().get_or_create(
+        user=user, key=key, defaults={"text": "{}"}
+    )
+    kept = json.loads(draft.text)
     kept.update({name: list(entries) for name, entries in values.items()})
     text = json.dumps(kept)
     if len(text) > LARGEST:
         raise ValueError("too large for a draft")
-    draft, _made = Draft.objects.update_or_create(user=user, key=key, defaults={"text": text})
+    draft.text = text
+    draft.save()
     return draft.saved_at
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
@@ -38,7 +39,9 @@ class TalkInput(PageForm):
     """A talk: the child's voice first, then what was said."""
 
     talked_with = forms.ChoiceField(
-        label=_("Hvem snakket du med?"), choices=Talk.With, widget=forms.RadioSelect
+        label=_("Hvem snakket du med?"),
+        choices=[(value, capfirst(words)) for value, words in Talk.With.choices],
+        widget=forms.RadioSelect,
     )
     talked_on = forms.DateField(label=_("Når?"))
     child_informed = forms.BooleanField(

@@ -45,7 +45,10 @@ class InviteInput(PageForm):
     guardians = forms.MultipleChoiceField(
         label=_("Foresatte"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    child = forms.BooleanField(required=False)
+    child = forms.BooleanField(
+        help_text=_("Barnet har rett til å være med og si sin mening, og til å la være."),
+        required=False,
+    )
     users = forms.MultipleChoiceField(
         label=_("Ansatte"),
         help_text=_("Fra eget sted, og fra tjenester samtykket nevner."),
@@ -66,7 +69,7 @@ class InviteInput(PageForm):
         self.fields["users"].choices = [  # type: ignore[attr-defined]
             (user_id, label) for user_id, label in _labels(places).items()
         ]
-        self.fields["child"].label = child_name
+        self.fields["child"].label = _("Inviter %(name)s") % {"name": child_name}
 
     def clean_guardians(self) -> list[Guardian]:
         return [self.guardians_by_key[key] for key in self.cleaned_data["guardians"]]

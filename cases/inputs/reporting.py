@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
@@ -17,7 +18,9 @@ class ReportInput(PageForm):
 
     sent_on = forms.DateField(label=_("Når sendte du meldingen?"))
     channel = forms.ChoiceField(
-        label=_("Hvordan?"), choices=ConcernReport.Channel, widget=forms.RadioSelect
+        label=_("Hvordan?"),
+        choices=[(value, capfirst(words)) for value, words in ConcernReport.Channel.choices],
+        widget=forms.RadioSelect,
     )
     violence_suspected = forms.TypedChoiceField(
         choices=[("yes", _("Ja")), ("no", _("Nei"))],
@@ -27,7 +30,8 @@ class ReportInput(PageForm):
     guardians_informed = forms.TypedChoiceField(
         label=_("Vet foresatte at du melder?"),
         help_text=_(
-            "Ellers skal de vite det, og hva du melder. Ved vold eller overgrep skal de ikke."
+            "De skal vite at du melder, og hva du sier. Ved mistanke om vold eller overgrep skal "
+            "de ikke vite det."
         ),
         choices=[("yes", _("Ja, jeg har sagt det til dem")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",

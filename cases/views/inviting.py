@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from bti.web.views import FormMixin, RecordView
@@ -188,6 +189,6 @@ def _person(invitee: Invitee, invitation: Invitation) -> dict[str, Any]:
     return {
         "name": name,
         "answer": invitee.answer,
-        "answer_words": invitee.get_answer_display(),
+        "answer_words": capfirst(invitee.get_answer_display()),
         "message": invitee.message,
     }

@@ -112,6 +112,8 @@ def acute_context(guide: Guide, moment: datetime) -> dict[str, Any]:
     welfare = [a for a in answering if a.contact.kind in ("child_welfare", "duty")]
     emergency = next((a for a in police if a.contact.kind == "police_emergency"), None)
     first = next((a for a in welfare if a.open and a.contact.phone), None)
+    if any(a.contact.phone is None for a in welfare):  # then the switchboard puts one through
+        welfare += [a for a in answering if a.contact.kind == "switchboard"]
     return {
         "moment": moment,
         "emergency": emergency and call(emergency),
@@ -132,5 +134,5 @@ def call(answering: Answering) -> dict[str, str]:
         "phone": phone,
         "tel": phone.replace(" ", ""),
         "note": str(contact.note) if contact.note else "",
-        "when": answering.when,
+        "hours": answering.when if answering.open is not None else "",
     }

@@ -120,7 +120,8 @@ class WithdrawPage(AnswerPage):
         ]
         if self.object.to_log:
             consequences.insert(
-                2, _("Uten et annet gjeldende samtykke kan ikke stafettloggen brukes videre.")
+                2,
+                _("Er det ikke et annet samtykke til stafettloggen, blir den avsluttet og arkivert."),
             )
         return {**self.told(), "consequences": consequences, "is_keeper": self.is_keeper}
 

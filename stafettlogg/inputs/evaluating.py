@@ -54,9 +54,19 @@ class EvaluateInput(PageForm):
         self.base_fields = every  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
-    def question_fields(self) -> list[list[forms.BoundField]]:
-        """The bound fields of each of the guide's questions."""
-        return [[self[name] for name in asked.names] for asked in self.asked]
+    def questions(self) -> list[dict[str, Any]]:
+        """The guide's questions: a choice where there is one, and words, folded while unused."""
+        return [
+            {
+                "text": asked.text,
+                "choice": self[asked.choice_name] if asked.has_choice else None,
+                "words": self[asked.words_name],
+                "folded": asked.has_choice
+                and asked.code not in VOICES
+                and not (self[asked.words_name].value() or self[asked.words_name].errors),
+            }
+            for asked in self.asked
+        ]
 
     def voice_fields(self) -> list[forms.BoundField]:
         """The voices that no question asks for."""
@@ -106,7 +116,6 @@ class _Asked:
         self.code, self.text = question.code, str(question.text)
         self.has_choice = question.kind == "good_bad"
         self.choice_name, self.words_name = f"q_{self.code}", f"q_{self.code}_comment"
-        self.names = [self.choice_name] * self.has_choice + [self.words_name]
 
     def fields(self) -> dict[str, forms.Field]:
         found: dict[str, forms.Field] = {}
@@ -117,7 +126,9 @@ class _Asked:
                 widget=forms.RadioSelect,
                 required=self.code == CARRIED_OUT,
             )
-        label = _("Kommentar til «%(question)s»") % {"question": self.text}
+        voice = VOICES.get(self.code)
+        comment = _("Kommentar til «%(question)s»") % {"question": self.text}
+        label = LABELS[voice] if voice else comment
         found[self.words_name] = LongText(
             label=label if self.has_choice else self.text, max_length=500, rows=2, required=False
         )

@@ -1,6 +1,7 @@
 """The home of a guardian or a youth: what is new about the child, what waits, who reads."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from bti.audit.record import record_read
 from bti.web.views import PersonalPage
 from cases.models import Invitee
 from consent.models import Consent
-from stafettlogg.models import Goal, Measure, Stafettlogg
+from stafettlogg.models import Goal, Measure
 from stafettlogg.views import people
 from stafettlogg.views.ahead import meetings_ahead
 from stafettlogg.views.base import logs_of
@@ -23,6 +24,19 @@ from stafettlogg.views.reading import FIELDS, reading_in_words, readings
 NEWS = 30  # read at most, for all the children together
 SHOWN = 5  # for each child
 LAST_READERS = 3
+MEETINGS = 20
+PAGE_NAME = "stafettlogg:family-home"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was read for all the user's logs together; each child's part is picked from it."""
+
+    news: list[Entry]
+    meetings: list[Any]
+    grants: list[dict[str, Any]]
+    measures: dict[int, str]
+    readings: list[dict[str, Any]]
 
 
 class FamilyHome(PersonalPage):
@@ -35,66 +49,66 @@ class FamilyHome(PersonalPage):
     template_name = "stafettlogg/family_home.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        on, now = timezone.localdate(), timezone.now()
-        logs = list(
-            logs_of(self.user, on)
-            .annotate(goals_count=_count(Goal), measures_count=_count(Measure))
-            .order_by("case__child__first_name", "pk")
+        on = timezone.localdate()
+        logs = self._logs()
+        meetings = meetings_ahead(self.user, None, timezone.now()).select_related("case__child")
+        found = Found(
+            news=entries(self.user, logs, since=True, count=NEWS),
+            meetings=list(meetings[:MEETINGS]),
+            grants=list(people.grants(logs, on)) if logs else [],
+            measures=people.texts_of(logs, self.user),
+            readings=self._last_readers(logs),
         )
-        meetings = list(meetings_ahead(self.user, None, now).select_related("case__child")[:20])
-        news = entries(self.user, logs, since=True, count=NEWS)
-        rows = list(people.grants(logs, on)) if logs else []
-        read = self._last_readers(logs)
+        waiting = Consent.objects.awaiting(self.user, on).select_related("child").order_by("pk")
         with_log = {log.case_id for log in logs}
         response = self.show(
             {
                 "first_name": self.user.name.split(" ")[0],
-                "waiting": Consent.objects.awaiting(self.user, on)
-                .select_related("child")
-                .order_by("pk"),
-                "meetings": [_meeting(m) for m in meetings if m.case_id not in with_log],
-                "children": [self._child(log, news, meetings, rows, read) for log in logs],
+                "waiting": waiting,
+                "meetings": [_meeting(m) for m in found.meetings if m.case_id not in with_log],
+                "children": [self._child(log, found) for log in logs],
             }
         )
         for log in logs:
-            record_read(
-                by=self.user,
-                subject=log,
-                page="stafettlogg:family-home",
-                why=log.reader_why,
-            )
+            record_read(by=self.user, subject=log, page=PAGE_NAME, why=log.reader_why)
         return response
 
-    def _child(
-        self, log: Any, news: list[Entry], meetings: list[Any], rows: list[Any], read: list[Any]
-    ) -> dict[str, Any]:
-        new = [entry for entry in news if entry.log_id == log.pk]
-        mine = [row for row in rows if row["content_object_id"] == log.pk]
-        meeting = next((m for m in meetings if m.case_id == log.case_id), None)
+    def _logs(self) -> list[Any]:
+        logs = logs_of(self.user, timezone.localdate())
+        return list(
+            logs.annotate(goals_count=_count(Goal), measures_count=_count(Measure)).order_by(
+                "case__child__first_name", "pk"
+            )
+        )
+
+    def _child(self, log: Any, found: Found) -> dict[str, Any]:
+        new = [entry for entry in found.news if entry.log_id == log.pk]
+        grants = [row for row in found.grants if row["content_object_id"] == log.pk]
+        meeting = next((m for m in found.meetings if m.case_id == log.case_id), None)
         return {
             "log": log,
             "child": log.case.child,
             "is_self": log.case.child.user_id == self.user.pk,
-            "holder": log.case.holder,
             "href": reverse("stafettlogg:detail", args=[log.pk]),
             "news": lines(new[:SHOWN], self.user, log.read_at),
             "more": len(new) > SHOWN,
             "meeting": _meeting(meeting) if meeting else None,
-            "people": people.people(mine, log, self.user, {}),
-            "not_reading": people.who_does_not_read(mine, log),
+            "people": people.people(grants, log, self.user, found.measures),
+            "not_reading": people.who_does_not_read(grants, log),
             "readings": [
-                reading_in_words(event, self.user) for event in read if event["log_id"] == log.pk
+                reading_in_words(event, self.user)
+                for event in found.readings
+                if event["log_id"] == log.pk
             ],
             "may_share": self.user.has_perm("stafettlogg.add_lysglimt", log),
         }
 
-    def _last_readers(self, logs: list[Stafettlogg]) -> list[dict[str, Any]]:
+    def _last_readers(self, logs: list[Any]) -> list[dict[str, Any]]:
         """The last few readings of each log, in one query along the index."""
         each = [readings(log, self.user).values("log_id", *FIELDS)[:LAST_READERS] for log in logs]
         if not each:
             return []
-        joined = each[0].union(*each[1:], all=True).order_by("-at") if each[1:] else each[0]
-        return list(joined)
+        return list(each[0].union(*each[1:], all=True).order_by("-at") if each[1:] else each[0])
 
 
 def _count(model: Any) -> Subquery:

@@ -42,7 +42,7 @@ def reading_in_words(event: dict[str, Any], user: User) -> dict[str, str]:
     return {
         "name": _("Du") if own else event["user_name"],
         "role": ", ".join(part for part in (event["role"], event["unit_name"]) if part),
-        "what": str(WHAT.get(event["page"], _("skrev i loggen"))),
+        "what": str(WHAT.get(event["page"], _("åpnet et skjema i loggen"))),
         "when": _("%(day)s kl. %(time)s")
         % {"day": full_day(event["at"]), "time": clock_time(event["at"])},
         "why": people.why_in_words(event["why"]),
@@ -64,7 +64,7 @@ class Readers(LogPage):
         page = Paginator(readings(log, self.user).values(*FIELDS), A_PAGE).get_page(
             request.GET.get("page")
         )
-        texts = people.texts_of(log, self.user)
+        texts = people.texts_of([log], self.user)
         return self.show(
             {
                 "people": people.people(rows, log, self.user, texts),

@@ -56,7 +56,7 @@ def the_unease_is_written_down(kari, people) -> str:
     kari.look("1-01-mine-saker")
     kari.go("/saker/ny/")
     kari.look("1-02-ny-uro")
-    kari.press("Skriv ned uroen", exact=False)
+    kari.send()
     kari.sees("må fylles ut")
     kari.look("1-03-feil-i-skjema")
     kari.fill(
@@ -64,7 +64,7 @@ def the_unease_is_written_down(kari, people) -> str:
         first_name="Nora", last_name="Solberg", born=f"{timezone.localdate().year - 8}-05-06",
         group="3B",
     )  # fmt: skip
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(r"/saker/\d+/$"))
     case = number_in(kari.page.url)
     kari.sees("Nora")
@@ -84,7 +84,7 @@ def the_unease_is_written_down(kari, people) -> str:
         ).all()[-4:-3]:
             choice.check(force=True)
         kari.look(f"1-05-skjema-{path.split('/')[-2]}")
-        kari.page.locator("main form button[type=submit]").first.click()
+        kari.send()
         kari.page.wait_for_load_state()
     hege = people("hege")
     assert hege.go(f"/saker/{case}/") == 404
@@ -100,8 +100,7 @@ def it_is_discussed_and_talked_about(kari, case: str) -> None:
     kari.press("Lagre drøftingen")
     kari.go(f"/skjema/sak/{case}/uro_b/")
     kari.fill(**{"5a": "Hun er god til å tegne.", "7a": "Mamma blir kanskje lei seg."})
-    kari.page.locator("main form button[type=submit]").first.click()
-    kari.page.wait_for_load_state()
+    kari.send()
     kari.go(f"/saker/{case}/samtale/")
     kari.tick("talked_with", "both")
     kari.tick("child_informed")
@@ -111,7 +110,7 @@ def it_is_discussed_and_talked_about(kari, case: str) -> None:
         summary="Vi fortalte hva vi har sett.",
     )
     kari.look("2-02-samtale")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/"))
     kari.go(f"/skjema/sak/{case}/uro_c/")
     kari.sees("Mamma blir kanskje lei seg.")
@@ -128,11 +127,11 @@ def it_is_discussed_and_talked_about(kari, case: str) -> None:
         kari.page.locator("[name=relation]").first.select_option(relation)
         kari.tick("parental_responsibility", "yes")
         if slug == "anne":
-            kari.page.locator("main form button[type=submit]").first.click()
+            kari.send()
             kari.sees("Fødselsnummer")
             kari.look("2-04-feil-fodselsnummer")
         kari.fill(identity_number=PIDS[slug])
-        kari.page.locator("main form button[type=submit]").first.click()
+        kari.send()
         kari.page.wait_for_url(re.compile(rf"/saker/{case}/"))
 
 
@@ -170,8 +169,7 @@ def a_meeting_is_called(kari, anne, case: str) -> None:
         assert word not in calendar.text()
     anne.go(f"/saker/invitasjon/{invitation}/svar/")
     anne.tick("answer", "yes")
-    anne.page.locator("main form button[type=submit]").first.click()
-    anne.page.wait_for_load_state()
+    anne.send()
 
 
 def consent(kari, anne, case: str, tmp_path, *, services: list[str], name: str) -> None:
@@ -218,13 +216,13 @@ def consent(kari, anne, case: str, tmp_path, *, services: list[str], name: str) 
     kari.fill(signed_on=day(), place="Oslo")
     kari.tick("checked")
     kari.page.locator("[name=scan]").set_input_files(wrong)
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.sees("PDF eller et bilde")
     kari.look(f"{name}-06-feil-slags-fil")
     scan = tmp_path / "samtykke.pdf"
     scan.write_bytes(SCAN)
     kari.page.locator("[name=scan]").set_input_files(scan)
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/samtykke/{number}/"))
     kari.look(f"{name}-07-samtykket-gjelder")
 
@@ -233,7 +231,7 @@ def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     kari.go(f"/saker/{case}/niva/start/")
     kari.fill(reason="Familien vil at vi starter sammen.")
     kari.look("5-02-til-niva-1")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
     kari.look("5-03-saken-pa-niva-1")
 
@@ -242,19 +240,15 @@ def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     mona.does_not_see("gjerdet")
     mona.look("5-04-lederen-ser-ikke-innhold")
     mona.go(f"/saker/{case}/stafettholder/")
-    choices = mona.page.locator("[name=to]")
-    if choices.first.evaluate("one => one.tagName") == "SELECT":
-        choices.first.select_option(label=re.compile("Kari Nordli"))
-    else:
-        mona.page.get_by_label(re.compile("Kari Nordli")).check(force=True)
+    option = mona.page.locator("[name=to] option", has_text="Kari Nordli").first
+    mona.page.locator("[name=to]").select_option(option.get_attribute("value"))
     mona.fill(reason="Kjenner Nora best.")
     mona.look("5-05-utpek-stafettholder")
-    mona.page.locator("main form button[type=submit]").first.click()
-    mona.page.wait_for_load_state()
+    mona.send()
 
     kari.go(f"/logg/apne/{case}/")
     kari.look("5-06-apne-loggen")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(r"/logg/\d+/$"))
     log = number_in(kari.page.url)
     kari.look("5-07-tom-logg")
@@ -267,7 +261,7 @@ def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     pick(kari, "area", "social")
     pick(kari, "need", "2")
     kari.look("5-08-nytt-mal")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/logg/{log}/"))
     a_measure(kari, log, "Lekegruppe tirsdag og torsdag", "Kari Nordli", "5-09-nytt-tiltak")
     a_meeting_with_minutes(kari, log)
@@ -276,8 +270,7 @@ def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     anne.go(f"/logg/{log}/lysglimt/")
     anne.fill(text="Nora sang på vei hjem.")
     anne.look("5-12-lysglimt")
-    anne.page.locator("main form button[type=submit]").first.click()
-    anne.page.wait_for_load_state()
+    anne.send()
     anne.go(f"/logg/{log}/")
     anne.sees("Nora sang på vei hjem.")
     anne.look("5-13-loggen-hos-mamma")
@@ -306,7 +299,7 @@ def a_measure(kari, log: str, text: str, who: str, picture: str) -> None:
     option = kari.page.locator("[name=responsible] option", has_text=who).first
     kari.page.locator("[name=responsible]").select_option(option.get_attribute("value"))
     kari.look(picture)
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/logg/{log}/"))
     kari.sees(text)
 
@@ -325,12 +318,10 @@ def a_meeting_with_minutes(kari, log: str) -> None:
         agreed="Lekegruppe to ganger i uka.",
         next_on=workday(14),
     )
-    kari.page.locator("main form button[type=submit]").first.click()
-    kari.page.wait_for_load_state()
+    kari.send()
     kari.look("5-10-motet-slutter-for-det-starter")
     kari.fill(ends="14:45")
-    kari.page.locator("main form button[type=submit]").first.click()
-    kari.page.wait_for_load_state()
+    kari.send()
     kari.look("5-10-referat")
 
 
@@ -339,8 +330,7 @@ def an_evaluation_asks_for_effect(kari, log: str) -> None:
     kari.page.locator("a[href*='/vurdering/']").first.click()
     kari.page.wait_for_load_state()
     kari.fill(evaluated_on=day())
-    kari.page.locator("main form button[type=submit]").first.click()
-    kari.page.wait_for_load_state()
+    kari.send()
     kari.sees("må fylles ut")
     kari.look("6-01-effekt-ma-fylles-ut")
     pick(kari, "effect", "1")
@@ -350,7 +340,7 @@ def an_evaluation_asks_for_effect(kari, log: str) -> None:
             kari.page.locator(f"[name={name}]").first.check(force=True)
     kari.fill(next_on=day(25))
     kari.look("6-02-vurdering")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/logg/{log}/"))
     kari.sees("Litt bedre")
 
@@ -362,7 +352,7 @@ def level_2_with_ppt(kari, people, case: str, log: str, tmp_path) -> None:
     kari.go(f"/saker/{case}/niva/involve/")
     kari.fill(reason="Vi trenger råd fra PPT.")
     kari.look("6-08-til-niva-2")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
     kari.look("6-09-saken-pa-niva-2")
     a_measure(kari, log, "Per observerer i friminuttene", "Per Dahl", "6-10-tiltak-hos-ppt")
@@ -376,7 +366,7 @@ def level_2_with_ppt(kari, people, case: str, log: str, tmp_path) -> None:
 def back_to_level_1(kari, case: str) -> None:
     kari.go(f"/saker/{case}/niva/return/")
     kari.fill(reason="Det går så bra at skolen klarer det selv.")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
     kari.look("6-13-tilbake-pa-niva-1")
 
@@ -394,7 +384,7 @@ def it_is_closed_and_archived(kari, case: str, log: str, tmp_path) -> None:
     kari.fill(reason="Nora har fått venner, og familien vil avslutte.")
     kari.tick("with_family")
     kari.look("7-01-avslutt")
-    kari.page.locator("main form button[type=submit]").first.click()
+    kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
     kari.look("7-02-avsluttet-sak")
     kari.go(f"/logg/{log}/arkiv/")

@@ -163,7 +163,10 @@ def test_only_the_holder_invites(case, colleague, today, monday, guardians):
     [
         (dt.date(2026, 11, 30), []),  # Monday
         (dt.date(2026, 12, 3), []),  # Thursday
-        (dt.date(2026, 12, 4), ["Møtet er på en fredag. Tidlig i uka er bedre enn rett før helgen."]),
+        (
+            dt.date(2026, 12, 4),
+            ["Møtet er på en fredag. Tidlig i uka er bedre enn rett før helgen."],
+        ),
         (dt.date(2026, 12, 5), ["Dagen er i helgen."]),
         (dt.date(2026, 12, 24), ["Møtet er rett før en helligdag. Tidlig i uka er bedre."]),
         (dt.date(2026, 12, 25), ["Dagen er en helligdag."]),
@@ -255,8 +258,11 @@ def test_only_the_holder_calls_off(ask, anne, colleague, today):
 
 # The shield
 
+
 @pytest.mark.requirement("R35", "R64")
-def test_a_guardian_invited_after_the_shield_hears_nothing(case, ask, anne, tomas, kari, colleague, today):
+def test_a_guardian_invited_after_the_shield_hears_nothing(
+    case, ask, anne, tomas, kari, colleague, today
+):
     shield(case, kari, today)
 
     invitation = ask(users=[colleague])
@@ -280,6 +286,7 @@ def test_what_a_guardian_had_before_the_shield_stays(case, ask, anne, kari, toda
 
 # The calendar file
 
+
 def calendar(invitation) -> str:
     return calendar_file(invitation, "https://stafettloggen.example/")
 
@@ -288,11 +295,22 @@ def calendar(invitation) -> str:
 def test_the_calendar_file_has_the_time_and_no_names(case, ask, anne, tomas, kari, monday):
     text = calendar(ask())
 
-    for secret in ("Jonas", "Solberg", "Anne", "Tomas", "Kari", "Møterom", "trives", "Friminuttene"):
+    for secret in (
+        "Jonas",
+        "Solberg",
+        "Anne",
+        "Tomas",
+        "Kari",
+        "Møterom",
+        "trives",
+        "Friminuttene",
+    ):
         assert secret not in text
     assert "SUMMARY:Møte\r\n" in text
     assert f"DTSTART:{monday.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}\r\n" in text
-    assert f"DTEND:{monday.astimezone(dt.UTC) + dt.timedelta(minutes=45):%Y%m%dT%H%M%SZ}\r\n" in text
+    assert (
+        f"DTEND:{monday.astimezone(dt.UTC) + dt.timedelta(minutes=45):%Y%m%dT%H%M%SZ}\r\n" in text
+    )
     assert "DESCRIPTION:https://stafettloggen.example/\r\n" in text
 
 

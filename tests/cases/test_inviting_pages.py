@@ -121,7 +121,9 @@ def test_a_friday_is_told_of_after_the_invitation_is_sent(case, kari, guardians,
     )
 
     assert Invitation.objects.count() == 1
-    assert "Tidlig i uka er bedre" in answer.content.decode() or "helligdag" in answer.content.decode()
+    assert (
+        "Tidlig i uka er bedre" in answer.content.decode() or "helligdag" in answer.content.decode()
+    )
 
 
 def test_the_invitation_is_read_by_holder_and_invited_and_nobody_else(
@@ -151,7 +153,9 @@ def test_a_guardian_reads_the_invitation_in_plain_words(invitation, anne, browse
     assert reverse("cases:cancel-invitation", args=[invitation.pk]) not in page
 
 
-def test_the_holder_sees_the_answers_and_a_guardian_does_not(invitation, kari, anne, tomas, today, browse):
+def test_the_holder_sees_the_answers_and_a_guardian_does_not(
+    invitation, kari, anne, tomas, today, browse
+):
     answer_invitation(invitation, by=anne, on=today, answer="no", message="Kan vi ta det onsdag?")
     address = reverse("cases:invitation", args=[invitation.pk])
 
@@ -208,7 +212,9 @@ def test_the_holder_calls_off_after_being_asked_once_more(invitation, kari, anne
 
 
 @pytest.mark.requirement("R35", "R64")
-def test_a_guardian_invited_after_the_shield_finds_nothing(case, kari, anne, guardians, today, browse):
+def test_a_guardian_invited_after_the_shield_finds_nothing(
+    case, kari, anne, guardians, today, browse
+):
     report_concern(
         case, by=kari, on=today, sent_on=today, channel="portal", violence_suspected=True,
         guardians_informed=False, not_informed_reason="vold",

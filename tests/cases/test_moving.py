@@ -52,7 +52,6 @@ def test_only_the_holder_takes_a_step(case, consented, mona, colleague, geir, si
 
 def test_whoever_has_left_takes_no_step(case, consented, kari, today):
     kari.memberships.update(ends=today - dt.timedelta(days=1))
-    del kari.live_memberships
 
     with pytest.raises(PermissionDenied):
         change_level(case, "start", by=kari, on=today, reason=WHY)
@@ -303,7 +302,7 @@ def test_the_page_says_what_is_missing_and_shows_no_button(case, browse, kari):
     text = page.content.decode()
     assert page.status_code == 200
     assert "Samtykke til stafettlogg mangler eller er utløpt." in text
-    assert 'type="submit" data-variant="primary"' not in text
+    assert 'name="reason"' not in text
 
 
 def test_a_refused_step_keeps_what_was_typed_and_changes_nothing(case, browse, kari):

@@ -110,7 +110,9 @@ def test_why_guardians_are_not_told_is_asked(report):
 
 
 @pytest.mark.requirement("R34", "R141")
-def test_the_leader_gets_a_notice_without_content_and_guardians_none(report, mona, anne, guardians, today):
+def test_the_leader_gets_a_notice_without_content_and_guardians_none(
+    report, mona, anne, guardians, today
+):
     stored = report()
 
     notice = Notice.objects.get()
@@ -165,6 +167,7 @@ def test_the_receipt_is_noted_once_and_after_the_report(report, kari, today):
 
 # The pages
 
+
 def sent(today, **values) -> dict[str, str]:
     given = {
         "submission_key": KEY, "sent_on": today.isoformat(), "channel": "phone",
@@ -207,7 +210,10 @@ def test_a_report_is_noted_once_however_often_it_is_sent(case, kari, today, brow
         ({"guardians_informed": "yes"}, "skal foresatte ikke vite om meldingen"),
         ({"violence_suspected": "no", "basis": ""}, "Velg hvorfor foresatte ikke vet det."),
         ({"violence_suspected": "no"}, "Over har du svart nei på spørsmålet om vold."),
-        ({"violence_suspected": "no", "basis": "other"}, "Skriv hvorfor foresatte ikke er orientert."),
+        (
+            {"violence_suspected": "no", "basis": "other"},
+            "Skriv hvorfor foresatte ikke er orientert.",
+        ),
         ({"channel": ""}, "Hvordan?"),
     ],
 )

@@ -81,7 +81,10 @@ def test_a_form_is_saved_as_a_draft_gone_on_with_and_locked(case, kari, browse):
 
     assert answer["Location"] == reverse("cases:detail", args=[case.pk])
     stored = FilledForm.objects.get()
-    assert (stored.answers, stored.locked_at is not None) == ({"3a": "Han er alene.", "3c": "gra"}, True)
+    assert (stored.answers, stored.locked_at is not None) == (
+        {"3a": "Han er alene.", "3c": "gra"},
+        True,
+    )
     begun_anew = main_of(client.get(fill(case)))
     assert "Han er alene." not in begun_anew
     assert reverse("forms:read", args=[stored.pk]) in begun_anew
@@ -137,7 +140,9 @@ def test_a_draft_may_lack_what_the_locked_form_may_not(case, kari, today, browse
 
 
 @pytest.mark.parametrize("code", ["uro_x", "observasjonsskjema"])
-def test_a_form_the_guide_does_not_use_leads_back_with_a_sentence(case, kari, colleague, browse, code):
+def test_a_form_the_guide_does_not_use_leads_back_with_a_sentence(
+    case, kari, colleague, browse, code
+):
     client = browse(kari)
     for answer in (client.get(fill(case, code)), client.post(fill(case, code), sent())):
         assert answer["Location"] == reverse("cases:detail", args=[case.pk])
@@ -147,14 +152,18 @@ def test_a_form_the_guide_does_not_use_leads_back_with_a_sentence(case, kari, co
 
 
 def test_answers_to_a_version_that_is_gone_are_refused_and_kept_on_the_screen(case, kari, browse):
-    answer = browse(kari).post(fill(case), sent(**{"version": "7", "3a": "Han er stille.", "3c": "gra"}))
+    answer = browse(kari).post(
+        fill(case), sent(**{"version": "7", "3a": "Han er stille.", "3c": "gra"})
+    )
 
     assert answer.status_code == 422
     assert "den gamle utgaven finnes ikke lenger" in main_of(answer)
     assert "Han er stille." in main_of(answer)
 
 
-def test_a_draft_in_a_version_that_is_gone_leads_back_and_can_still_be_read(case, kari, today, browse):
+def test_a_draft_in_a_version_that_is_gone_leads_back_and_can_still_be_read(
+    case, kari, today, browse
+):
     old = FilledForm.objects.create(
         case=case, code="uro_a", version=7, answers={"3a": "Fra før."}, author=kari, filled_on=today
     )

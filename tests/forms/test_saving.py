@@ -118,7 +118,11 @@ def test_the_scale_must_be_answered(save):
         ("uro_a", {"3c": "rosa"}, {"3c": ["Velg et av svarene i skjemaet."]}),
         ("uro_a", {"1a": "x" * 201}, {"1a": ["Teksten er for lang. Den kan ha 200 tegn."]}),
         ("uro_a", {"3a": ["liste"]}, {"3a": ["Skriv svaret som tekst."]}),
-        ("kjennetegn_barn", {"tegn": ["1", "99"]}, {"tegn": ["Kryss av blant svarene i skjemaet."]}),
+        (
+            "kjennetegn_barn",
+            {"tegn": ["1", "99"]},
+            {"tegn": ["Kryss av blant svarene i skjemaet."]},
+        ),
         ("kjennetegn_barn", {"tegn": "1"}, {"tegn": ["Kryss av blant svarene i skjemaet."]}),
     ],
 )
@@ -154,7 +158,9 @@ def test_the_day_of_an_observation_is_a_day_that_has_been(save, case, today):
             save("observasjonsskjema", {**seen, "dato": day}, lock=True)
         assert refusal(error) == {"dato": [said]}
 
-    kept = save("observasjonsskjema", {**seen, "dato": today, "tanker": "Er han sliten?"}, lock=True)
+    kept = save(
+        "observasjonsskjema", {**seen, "dato": today, "tanker": "Er han sliten?"}, lock=True
+    )
     assert kept.answers == {**seen, "dato": today.isoformat(), "tanker": "Er han sliten?"}
     assert "form_observation" in facts_of(case, today)
 

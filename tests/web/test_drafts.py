@@ -1,6 +1,7 @@
 """Nothing that is typed is lost, and nobody else can read it."""
 
 import json
+import threading
 
 import pytest
 from django.db import connection
@@ -145,6 +146,24 @@ def test_saving_a_draft_keeps_one_logged_in(browse, kari):
     send(client, reason=["Kurs"])
 
     assert client.session["seen_at"] >= before + 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_savings_at_the_same_time_lose_nothing(kari):
+    def save(name: str) -> None:
+        try:
+            save_draft(kari, key=KEY, values={name: [name]})
+        finally:
+            connection.close()
+
+    names = [f"field_{number}" for number in range(6)]
+    threads = [threading.Thread(target=save, args=[name]) for name in names]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(load_draft(kari, key=KEY)[0]) == names
 
 
 def test_a_draft_is_plain_data(kari, db):

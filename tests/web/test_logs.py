@@ -3,6 +3,8 @@
 import io
 import logging
 import logging.config
+import subprocess
+import sys
 
 import pytest
 from django.conf import settings
@@ -32,6 +34,28 @@ def test_every_handler_of_the_settings_has_the_filter():
     assert {name: handler["filters"] for name, handler in handlers.items()} == {
         name: ["private"] for name in handlers
     }
+
+
+WORKER = """
+import logging
+from bti.celery import app
+
+app.log.setup(loglevel="INFO")
+logging.getLogger("celery.app.trace").error("raised: key (03851598730) exists")
+"""
+
+
+def test_the_lines_of_the_worker_pass_the_filter_too():
+    done = subprocess.run(
+        [sys.executable, "-c", WORKER], capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert "ERROR celery.app.trace raised: key ([nummer]) exists" in done.stderr
+    assert "98730" not in done.stdout + done.stderr
+
+
+def test_django_puts_up_no_handler_beside_ours():
+    assert logging.getLogger("django").handlers == []
 
 
 @pytest.mark.parametrize("written", ["03851598730", "038515 98730", "pid=03851598730;"])
@@ -84,6 +108,6 @@ def test_pages_that_are_refused_leave_lines_without_names(lines, browse, kari):
     client.get("/finnes-ikke/", {"q": "Jonas"})
 
     told = lines.getvalue()
-    assert "Forbidden: /rettigheter/" in told
+    assert "Forbidden (Permission denied): /rettigheter/ " in told
     assert "Not Found: /finnes-ikke/" in told
     assert [word for word in ("Jonas", "Kari") if word in told] == []

@@ -24,6 +24,7 @@ class Size:
 
 
 SIZES = {
+    "tiny": Size(60, 40, 400, 10, 24, 5),
     "small": Size(1_000, 500, 10_000, 50, 600, 5),
     "large": Size(100_000, 50_000, 1_000_000, 5_000, 60_000, 500),
 }
@@ -37,8 +38,10 @@ def fill(size: Size) -> None:
         _ground(size)
         _people(size)
         _cases(size)
+        _noted_on_cases(size)
         _grants()
         _entries(size)
+        _read_and_told(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -138,6 +141,12 @@ def _cases(size: Size) -> None:
     for code, kind in (("skole", "school"), ("ppt", "ppt")):
         _insert("consent.ConsentService", size.logs, consent_id="i", code=f"'{code}'",
                 kind=f"'{kind}'", label=f"'{code}'")  # fmt: skip
+    for step in (0, 7):  # the two guardians of _people
+        _insert(
+            "consent.Signature", size.logs, consent_id="i", state="'signed'", method="'portal'",
+            guardian_id=f"1 + (i + {step}) % {size.guardians}", answered_at="now() - interval '39 days'",
+            signed_on="current_date - 39", language="'nb'",
+        )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_case_consents (case_id, consent_id) SELECT id, id FROM cases_case"
@@ -145,6 +154,48 @@ def _cases(size: Size) -> None:
     _insert(
         "stafettlogg.Stafettlogg", size.logs, case_id="i", opened_on="current_date - 29",
         opened_by_id=f"1 + i % {size.staff}",
+    )  # fmt: skip
+
+
+def _noted_on_cases(size: Size) -> None:
+    """What a case page tells of: talks, steps, a meeting to come, the URO-sonene taken twice."""
+    by = {"case_id": "i", "noted_by_id": f"1 + i % {size.staff}"}
+    when = "now() - interval '55 days'"
+    _insert(
+        "cases.Discussion", size.logs, **by, noted_at=when, partner="'leder'", on="current_date - 55",
+        summary="'Vi snakker med foreldrene først. ' || i",
+    )  # fmt: skip
+    _insert(
+        "cases.Talk", size.logs, **by, noted_at=when, talked_with="'both'", on="current_date - 50",
+        summary="'Barnet vil ha noen å leke med. ' || i", childs_words="'Jeg vil være med'",
+        child_informed="true",
+    )  # fmt: skip
+    _insert(
+        "cases.LevelChange", size.logs, **by, noted_at="now() - interval '30 days'",
+        step="'start'", source="0", target="1", reason="'Vi begynner på skolen'",
+        on="current_date - 30",
+    )  # fmt: skip
+    _insert(
+        "cases.Invitation", size.logs, **by, purpose="'Hvordan går det?'", agenda="'Tiltakene'",
+        starts_at="now() + interval '9 days'", minutes="45", place="'Rom 204'",
+        uid="gen_random_uuid()",
+    )  # fmt: skip
+    for step, answer in ((0, "yes"), (7, "none")):
+        _insert(
+            "cases.Invitee", size.logs, invitation_id="i", answer=f"'{answer}'",
+            guardian_id=f"1 + (i + {step}) % {size.guardians}",
+        )  # fmt: skip
+    for days, zone in ((58, 5), (20, 3)):
+        _insert(
+            "forms.FilledForm", size.logs, case_id="i", author_id=f"1 + i % {size.staff}",
+            code="'uro_sonene'", version="1", answers=f"'{{\"sone\": \"{zone}\"}}'::jsonb",
+            filled_on=f"current_date - {days}", locked_at=f"now() - interval '{days} days'",
+        )  # fmt: skip
+    _insert(
+        "audit.ActEvent", size.logs * 2, act="'cases.note_talk'", child_id=f"1 + (i - 1) % {size.logs}",
+        user_id=f"1 + i % {size.staff}", user_name="'Ansatt Åsen'", subject="'cases.Case'",
+        subject_id=f"(1 + (i - 1) % {size.logs})::text", at="now() - (i % 40) * interval '1 day'",
+        municipality_id=f"1 + (1 + (1 + (i - 1) % {size.logs}) % {size.units}) % 10",
     )  # fmt: skip
 
 
@@ -221,3 +272,21 @@ def _entries(size: Size) -> None:
         subject="'stafettlogg.Stafettlogg'", subject_id=f"({log})::text",
         page="'stafettlogg:detail'", at="now() - (i % 30) * interval '1 day'",
     )  # fmt: skip
+
+
+def _read_and_told(size: Size) -> None:
+    """How far each reader has come, and notices: more than a page for every employee."""
+    _insert(
+        "stafettlogg.LastRead", "stafettlogg_readgrant g", log_id="g.content_object_id",
+        user_id="g.user_id", at="now() - interval '9 days 12 hours'",
+    )  # fmt: skip
+    people = size.staff + size.guardians
+    for count, everyone in ((30, size.staff), (6, people)):
+        _insert(
+            "notices.Notice", f"generate_series(1, {everyone}) i, generate_series(1, {count}) n",
+            recipient_id="i", kind="CASE WHEN n % 2 = 0 THEN 'log_news' ELSE 'deadline' END",
+            subject="'stafettlogg.Stafettlogg'", subject_id=f"'{count}-' || n",
+            due_day="current_date - n", link="'/logg/1/'", created_at="now() - n * interval '1 day'",
+            sent_at="now() - n * interval '1 day'",
+            read_at="CASE WHEN n > 3 THEN now() - interval '1 day' END",
+        )  # fmt: skip

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import select
 import signal
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -13,6 +15,7 @@ from bti.demo.stack import broker, postgres, processes, roles
 from bti.demo.stack.places import ROOT, LocalFolder, Say, Trouble
 from bti.demo.stack.run import Stack
 
+_was_a_terminal = os.isatty(1)
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -41,6 +44,8 @@ def demo(*, reset: bool) -> int:
             stack.up(*_services(stack, reset=reset))
             _welcome(stack, time.monotonic() - begin)
             while not stack.household.dead():
+                if terminal_is_gone() or make_was_told_to_stop():
+                    raise Stopped
                 time.sleep(0.2)
             stack.household.refuse_the_dead()
     except Stopped:
@@ -56,6 +61,37 @@ def demo(*, reset: bool) -> int:
     if code == 0:
         say("stopped")
     return code
+
+
+def terminal_is_gone() -> bool:
+    """Whether the terminal we write to was closed.
+
+    Where make leads the session (``ssh -t host make demo``) only make hears SIGHUP.
+    """
+    if not os.isatty(1) and not _was_a_terminal:
+        return False
+    watch = select.poll()
+    watch.register(1, 0)
+    return any(event & (select.POLLHUP | select.POLLERR) for _, event in watch.poll(0))
+
+
+def make_was_told_to_stop() -> bool:
+    """Whether make, our parent, got a signal that did not come to us.
+
+    Make passes on SIGTERM alone. For the others it waits inside its handler, where the signal is
+    blocked, until we end; so a blocked signal of make's is a signal that was meant for us.
+    """
+    parent = Path(f"/proc/{os.getppid()}")
+    try:
+        if (parent / "comm").read_text().strip() != "make":
+            return False
+        (line,) = [
+            line for line in (parent / "status").read_text().splitlines() if line[:7] == "SigBlk:"
+        ]
+    except (OSError, ValueError):
+        return False
+    blocked = int(line.split()[1], 16)
+    return any(blocked >> (number - 1) & 1 for number in SIGNALS)
 
 
 def _clean_up_after_the_last(folder: LocalFolder, *, reset: bool, say: Say) -> None:

@@ -46,7 +46,7 @@ def _choose_dates(dots: list[dict[str, Any]]) -> None:
     written = [dots[0]["at"], dots[-1]["at"]]
     for dot in dots:
         ends = dot is dots[0] or dot is dots[-1]
-        free = all(abs(dot["at"] - other) >= 24 for other in written)
+        free = all(abs(dot["at"] - other) >= 28 for other in written)
         dot["date"] = short_day(dot["day"]) if ends or free else ""
         if free:
             written.append(dot["at"])
