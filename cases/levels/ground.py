@@ -15,8 +15,7 @@ from consent.models import Consent, ConsentQuerySet, ConsentService
 def consents_of(case: Case) -> ConsentQuerySet:
     """The consents given or asked for in this run, newest first, each with ``kinds`` of service."""
     kinds = ConsentService.objects.filter(consent=OuterRef("pk")).order_by("pk").values("kind")
-    rows: ConsentQuerySet = case.consents.all()
-    rows = rows.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
+    rows: ConsentQuerySet = case.consents.annotate(kinds=ArraySubquery(kinds)).order_by("-pk")
     return rows
 
 

@@ -122,7 +122,7 @@ def obs_box(guide: Guide, moment: datetime) -> dict[str, Any]:
     return {
         "title": str(guide.obs.title),
         "text": str(guide.obs.text),
-        "doubt": str(guide.obs.doubt),
+        "doubt": f"{guide.obs.doubt} {guide.obs.intervene}",
         "contacts": [_contact(a, a.when) for a in listed]
         + [_contact(a, _("Fare nå")) for a in urgent],
         "href": reverse("cases:acute"),

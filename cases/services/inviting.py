@@ -221,15 +221,12 @@ def _check_it_is_ahead(invitation: Invitation, on: date) -> None:
 
 
 def _tell(invitation: Invitation, *, on: date) -> None:
-    """A notice to the invited who have a login and may be told.
-
-    Its subject is this version of the invitation, so that a meeting that is called off the day
-    one was invited is told as well.
-    """
+    """A notice to the invited who have a login and may be told."""
+    off = invitation.cancelled_at is not None
     notify(
         [user for user in _logins(invitation) if may_be_told(user, invitation.case)],
-        kind=Notice.Kind.INVITATION,
-        subject=invitation.history.latest(),
+        kind=Notice.Kind.INVITATION_CANCELLED if off else Notice.Kind.INVITATION,
+        subject=invitation,
         link=reverse("cases:invitation", args=[invitation.pk]),
         on=on,
     )

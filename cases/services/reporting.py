@@ -82,7 +82,7 @@ def report_concern(
 def confirm_receipt(
     report: ConcernReport, *, by: User, on: date, received_on: date
 ) -> ConcernReport:
-    """Note the day child welfare said that it has the report (R246)."""
+    """Note the day child welfare said that it has the report (barnevernsloven § 13-3)."""
     authorize(by, "cases.change_case", report.case)
     if report.received_on is not None:
         raise ValidationError(_("Mottaket er alt bekreftet."))

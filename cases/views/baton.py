@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bti.accounts.models import Membership, User
+from bti.accounts.models import Membership, ServiceKind, User
 from cases.deadlines import next_clock
 from cases.inputs.baton import AppointInput
 from cases.models import Case
@@ -57,10 +57,20 @@ class Appoint(CaseFormPage):
         return {"case": self.object, "places": who_may_hold(self.object, timezone.localdate())}
 
     def initial(self) -> dict[str, Any]:
-        return {} if self.object.appointed_on else {"to": self.object.holder_id}
+        """The owner of the concern, where their service holds the baton as a rule (R60, R181)."""
+        case = self.object
+        as_a_rule = case.unit.kind in case.guide.holder_services
+        return {"to": case.holder_id} if as_a_rule and not case.appointed_on else {}
 
     def context(self) -> dict[str, Any]:
-        return {"is_first": self.object.appointed_on is None}
+        kinds = [ServiceKind(kind).label.lower() for kind in self.object.guide.holder_services]
+        return {
+            "is_first": self.object.appointed_on is None,
+            "as_a_rule": _("%(first)s eller %(last)s")
+            % {"first": ", ".join(kinds[:-1]), "last": kinds[-1]}
+            if len(kinds) > 1
+            else kinds[0],
+        }
 
     def save(self, form: AppointInput) -> str:
         to = User.objects.filter(pk=form.cleaned_data["to"]).first()

@@ -64,9 +64,7 @@ class AskConsent(CaseFormPage):
         case = self.object
         return {
             "signers": who_must_sign(case.child, timezone.localdate()),
-            "cards": service_cards(case.guide.services),
             "note": case.guide.log_services_note,
-            "longest_days": case.guide.consent.longest_days,
         }
 
     def save(self, form: ConsentInput) -> str:
@@ -74,14 +72,3 @@ class AskConsent(CaseFormPage):
             self.object, by=self.user, on=timezone.localdate(), **form.asked()
         )
         return reverse("consent:detail", args=[consent.pk])
-
-
-def service_cards(services: Any) -> dict[str, dict[str, Any]]:
-    """What a service sees when it is ticked, and what it does not, by its code (R232)."""
-    return {
-        service.code: {
-            "sees": _("Stafettloggen, når tjenesten har et tiltak i den."),
-            "sees_not": _("Det som ble skrevet på nivå 0."),
-        }
-        for service in services
-    }

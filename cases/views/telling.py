@@ -9,17 +9,37 @@ from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from bti.guides.models import Guide
 from bti.web.templatetags.words import day_month, days_word
 from cases.deadlines import Clock
-from cases.levels import STEPS, Guard, Note, Step, Way
+from cases.levels import Guard, Note, Step, Way
 from cases.models import Case, Level, Talk
 from consent.models import Consent, ConsentQuerySet, Signature
 
 HURRY = 3  # days; from here on a clock is shown as urgent
+# A step that has been taken, in the past tense
+TAKEN: dict[str, str | Promise] = {
+    "start": gettext_lazy("Tiltak på eget tjenestested er startet"),
+    "involve": gettext_lazy("Andre tjenester er involvert"),
+    "broaden": gettext_lazy("Samarbeidet er gjort bredere"),
+    "report": gettext_lazy("Barnevernet er varslet"),
+    "narrow": gettext_lazy("Saken er ført tilbake"),
+    "return": gettext_lazy("Saken er ført tilbake"),
+    "close": gettext_lazy("Saken er avsluttet"),
+    "reopen": gettext_lazy("Saken er gjenåpnet"),
+}
+# Buttons beside a step that stands in words already
+SHORT: dict[str, str | Promise] = {
+    "report": gettext_lazy("Gå til nivå 3"),
+    "narrow": gettext_lazy("Før tilbake"),
+    "return": gettext_lazy("Før tilbake"),
+    "close": gettext_lazy("Avslutt"),
+    "reopen": gettext_lazy("Gjenåpne"),
+}
 
 
 def deadline(case: Case, clock: Clock) -> dict[str, Any]:
@@ -104,6 +124,7 @@ def way(case: Case, found: Way) -> dict[str, Any]:
         "open": found.open,
         "because": [str(guard.because) for guard in found.unmet],
         "href": reverse("cases:change-level", args=[case.pk, step.code]),
+        "button": str(SHORT.get(step.code, _("Gå videre"))),
         "number": step.target,
     }
 
@@ -184,12 +205,10 @@ def _step(case: Case, note: Note) -> dict[str, Any]:
 
 
 def _level(case: Case, note: Note) -> dict[str, Any]:
-    found = STEPS.get(note.code)
-    return {
-        "kind": "level",
-        "title": f"{found.label if found else note.code} · {level_name(case.guide, note.target)}",
-        "text": note.text,
-    }
+    taken = str(TAKEN.get(note.code, note.code))
+    if note.target != Level.CLOSED:
+        taken = f"{taken} · {level_name(case.guide, note.target)}"
+    return {"kind": "level", "title": taken, "text": note.text}
 
 
 def _holder(case: Case, note: Note) -> dict[str, Any]:

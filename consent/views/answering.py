@@ -121,7 +121,7 @@ class WithdrawPage(AnswerPage):
         if self.object.to_log:
             consequences.insert(
                 2,
-                _("Er det ikke et annet samtykke til stafettloggen, blir den avsluttet og arkivert."),
+                _("Finnes det ikke et annet samtykke til loggen, blir den avsluttet og arkivert."),
             )
         return {**self.told(), "consequences": consequences, "is_keeper": self.is_keeper}
 

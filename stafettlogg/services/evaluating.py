@@ -84,8 +84,8 @@ def clean_answers(
 
 def next_evaluation(measure: Measure, evaluated_on: date) -> date:
     """The same time from now as was agreed last, and at least two weeks."""
-    begun = measure.evaluations.order_by("-on").values_list("on", flat=True)[:1]
-    last = next((day for day in begun if day < measure.evaluate_on), measure.starts_on)
+    before = measure.evaluations.filter(on__lt=min(evaluated_on, measure.evaluate_on))
+    last = before.order_by("-on").values_list("on", flat=True).first() or measure.starts_on
     return evaluated_on + max(measure.evaluate_on - last, SHORTEST_WAIT)
 
 

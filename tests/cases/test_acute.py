@@ -51,7 +51,7 @@ def test_a_telephone_without_a_number_says_what_to_do_and_is_never_the_button():
     ]
 
 
-@pytest.mark.requirement("R33", "R34", "R35", "R37", "R137", "R157", "R158")
+@pytest.mark.requirement("R33", "R34", "R35", "R37", "R137")
 def test_the_page_tells_the_order_and_leads_to_the_portal(kari, browse):
     page = browse(kari).get(reverse("cases:acute")).content.decode()
 

@@ -83,7 +83,9 @@ def test_the_floors_above_hear_of_it_in_the_same_transaction(started, kari, mona
     assert heard == [(started.pk, mona, today, kari)]
 
 
-def test_only_the_leader_of_the_unit_appoints(started, kari, colleague, geir, siri, per, other_school, today):  # fmt: skip
+def test_only_the_leader_of_the_unit_appoints(
+    started, kari, colleague, geir, siri, per, other_school, today
+):
     elsewhere = employ("liv", "Liv Aas", "rektor", other_school, "leader")
 
     for other in (kari, colleague, geir, siri, per, elsewhere):
@@ -236,6 +238,30 @@ def test_the_page_offers_those_with_the_right_and_the_own_unit_first(
     }  # fmt: skip
 
 
+@pytest.mark.requirement("R60", "R181")
+@pytest.mark.parametrize(
+    ("guide", "rule"),
+    [
+        ("nittedal", "Som hovedregel har barnehage eller skole stafettpinnen."),
+        ("sondre_nordstrand", "Som hovedregel har helsestasjon, barnehage eller skole"),
+    ],
+)
+def test_the_one_who_owns_the_concern_is_proposed_in_the_services_of_the_rule(
+    started, browse, mona, kari, school, today, guide, rule
+):
+    at(started, 1, guide, today)
+    address = reverse("cases:appoint", args=[started.pk])
+
+    page = browse(mona).get(address)
+    school.kind = "leisure"
+    school.save()
+    elsewhere = browse(mona).get(address)
+
+    assert page.context["form"].initial["to"] == kari.pk
+    assert rule in " ".join(page.content.decode().split())
+    assert "to" not in elsewhere.context["form"].initial
+
+
 def test_one_who_is_not_on_the_list_cannot_be_posted(started, browse, mona, geir):
     response = appoint(browse(mona), started, geir)
 
@@ -245,7 +271,9 @@ def test_one_who_is_not_on_the_list_cannot_be_posted(started, browse, mona, geir
 
 
 @pytest.mark.parametrize("page", ["cases:oversee", "cases:appoint"])
-def test_the_leaders_pages_are_the_leaders(started, browse, page, kari, colleague, geir, siri, per, anne):  # fmt: skip
+def test_the_leaders_pages_are_the_leaders(
+    started, browse, page, kari, colleague, geir, siri, per, anne
+):
     for other in (kari, colleague, geir, siri, per, anne):
         assert browse(other).get(reverse(page, args=[started.pk])).status_code == 404
 

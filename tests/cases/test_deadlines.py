@@ -74,13 +74,11 @@ def test_the_same_day_is_the_day_of_the_suspicion_and_ends_with_the_report(case,
     assert running(case, {"report_sent"}, today) == []
 
 
-@pytest.mark.requirement("R240", "R246")
+@pytest.mark.requirement("R240")
 def test_child_welfare_has_a_week_and_the_reporter_hears_within_three(case, kari, today):
     at(case, 3, "sondre_nordstrand", today)
     sent = today - days(2)
-    report = ConcernReport.objects.create(
-        case=case, noted_by=kari, sent_on=sent, channel="portal"
-    )
+    report = ConcernReport.objects.create(case=case, noted_by=kari, sent_on=sent, channel="portal")
 
     assert running(case, {"decided", "report_sent"}, today) == [
         ("report_clarified", sent + days(7)), ("reporter_receipt", sent + days(21)),

@@ -199,7 +199,7 @@ def test_the_page_is_the_holders_alone(
         assert browse(other).post(address).status_code == 404
 
 
-@pytest.mark.requirement("R156", "R157", "R158")
+@pytest.mark.requirement("R156", "R157")
 @pytest.mark.parametrize("name", PAGES)
 def test_the_obs_box_stands_on_the_page_and_the_reading_is_noted(case, kari, browse, name):
     page = browse(kari).get(reverse(name, args=[case.pk])).content.decode()

@@ -28,12 +28,19 @@ def more(school, kari, today):
             )  # fmt: skip
             made.append(
                 Case.objects.create(
-                    municipality=school.municipality, child=child, unit=unit,
-                    guide_slug="sondre_nordstrand", level=level,
-                    level_since=today - dt.timedelta(days=days), holder=holder,
-                    concern_on=today - dt.timedelta(days=days), concern=f"Hemmelig uro {n}.",
-                    opened_by=holder, closed_on=today if level == 9 else None,
-                    appointed_on=today if appointed_by else None, appointed_by=appointed_by,
+                    municipality=school.municipality,
+                    child=child,
+                    unit=unit,
+                    guide_slug="sondre_nordstrand",
+                    level=level,
+                    level_since=today - dt.timedelta(days=days),
+                    holder=holder,
+                    concern_on=today - dt.timedelta(days=days),
+                    concern=f"Hemmelig uro {n}.",
+                    opened_by=holder,
+                    closed_on=today if level == 9 else None,
+                    appointed_on=today if appointed_by else None,
+                    appointed_by=appointed_by,
                 )  # fmt: skip
             )
         return made

@@ -235,6 +235,17 @@ def test_two_steps_at_once_are_one(transactional_db, case, consented, kari, toda
     assert LevelChange.objects.count() == 1
 
 
+@pytest.mark.requirement("R153")
+@pytest.mark.parametrize("step", ["narrow", "return"])
+def test_the_log_goes_on_when_the_case_leads_back(log, case_at_1, kari, today, as_system, step):
+    at(case_at_1, 3, "nittedal", today)
+
+    change_level(case_at_1, step, by=kari, on=today, reason=WHY)
+
+    log.refresh_from_db()
+    assert log.is_open
+
+
 # Steps of a level
 
 

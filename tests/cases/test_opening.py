@@ -141,7 +141,6 @@ def test_an_empty_concern_is_refused(begin):
     assert list(refused.value.message_dict) == ["concern"]
 
 
-@pytest.mark.requirement("R266")
 def test_a_child_that_is_known_by_its_number_is_not_made_twice(begin, kari):
     first = begin(identity_number=JONAS_PID)
     second = begin(identity_number=f"{JONAS_PID[:6]} {JONAS_PID[6:]}")
@@ -228,7 +227,9 @@ def test_one_who_works_in_two_units_chooses_between_them(
     assert Case.objects.get().unit == other_school
 
 
-def test_a_unit_one_does_not_work_in_cannot_be_posted(browse, kari, school, other_school, ppt, fill, today):  # fmt: skip
+def test_a_unit_one_does_not_work_in_cannot_be_posted(
+    browse, kari, school, other_school, ppt, fill, today
+):
     kari.memberships.create(
         municipality=school.municipality, unit=other_school, role="employee", title="lærer",
         starts=today,

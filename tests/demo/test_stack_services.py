@@ -307,6 +307,25 @@ def test_what_a_killed_stack_left_is_ended_but_nobody_elses_process(tmp_path: Pa
     told = processes.Household([left]).told()
     reused = [{"name": "reused", "pid": other.process.pid, "started": "1"}]
     assert processes.sweep([*told, *reused]) == ["worker"]
+    assert processes.sweep(told) == []
     assert not left.alive
     assert other.alive
     other.stop()
+
+
+def test_orphans_of_a_killed_child_are_found_by_their_group(tmp_path: Path) -> None:
+    source = """
+        import subprocess, sys, time
+        print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid)
+        sys.stdout.flush()
+        time.sleep(60)
+    """
+    program = [sys.executable, "-c", textwrap.dedent(source)]
+    child = processes.start("web", program, log=tmp_path / "log", env=os.environ)
+    processes.Household([child]).wait_for("The orphan", lambda: "\n" in child.logged(), 10)
+    told = processes.Household([child]).told()
+    child.process.kill()
+    child.process.wait()
+    assert processes.sweep(told) == ["web"]
+    orphan = int(child.logged().splitlines()[0])
+    assert not processes.started(orphan) or processes.is_zombie(orphan)

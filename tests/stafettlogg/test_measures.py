@@ -117,7 +117,10 @@ def test_a_neighbour_of_another_child_is_not_responsible_here(
         ({"starts_on": 5, "due_on": 4}, {"due_on"}),
         ({"starts_on": 5, "evaluate_on": 4}, {"evaluate_on"}),
         ({"starts_on": -5, "due_on": -1, "evaluate_on": -1}, {"due_on", "evaluate_on"}),
-        ({"starts_on": -20, "due_on": -19, "evaluate_on": -18}, {"starts_on", "due_on", "evaluate_on"}),
+        (
+            {"starts_on": -20, "due_on": -19, "evaluate_on": -18},
+            {"starts_on", "due_on", "evaluate_on"},
+        ),
     ],
 )  # fmt: skip
 @pytest.mark.requirement("R89", "R91")
@@ -227,7 +230,12 @@ def test_each_kind_of_responsible_can_be_chosen_on_the_page(
         f"/logg/mal/{goal.pk}/tiltak/", posted(today, responsible=codes[who])
     )
     assert answer.headers["Location"] == f"/logg/{goal.log_id}/#mal-{goal.pk}"
-    names = {"child": "Jonas", "guardian": "Anne Solberg", "network": "Arne Lund", "employee": "Kari Nordli"}  # fmt: skip
+    names = {
+        "child": "Jonas",
+        "guardian": "Anne Solberg",
+        "network": "Arne Lund",
+        "employee": "Kari Nordli",
+    }
     with as_(kari):
         measure = Measure.objects.select_related("log__case__child").get()
         assert measure.responsible_name == names[who]

@@ -39,8 +39,8 @@ def fill(size: Size) -> None:
         _people(size)
         _cases(size)
         _noted_on_cases(size)
-        _grants()
         _entries(size)
+        _grants()
         _read_and_told(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -127,7 +127,7 @@ def _people(size: Size) -> None:
 def _cases(size: Size) -> None:
     _insert(
         "cases.Case", size.logs, municipality_id=f"1 + (1 + i % {size.units}) % 10", child_id="i",
-        unit_id=f"1 + i % {size.units}", guide_slug="'sondre_nordstrand'", level="1 + i % 2",
+        unit_id=f"1 + i % {size.units}", guide_slug="'sondre_nordstrand'", level="1 + i % 3 % 2",
         level_since="current_date - 30", holder_id=f"1 + i % {size.staff}",
         appointed_on="current_date - 30", appointed_by_id="1", concern_on="current_date - 60",
         concern="'Uro ' || i", opened_by_id=f"1 + i % {size.staff}",
@@ -185,6 +185,12 @@ def _noted_on_cases(size: Size) -> None:
             "cases.Invitee", size.logs, invitation_id="i", answer=f"'{answer}'",
             guardian_id=f"1 + (i + {step}) % {size.guardians}",
         )  # fmt: skip
+    for turn, days in ((0, 10), (3, 5)):  # no guide has the answer to a report after ten days
+        _insert(
+            "cases.ConcernReport", f"generate_series(1, {size.logs}) i WHERE i % 7 = {turn}", **by,
+            noted_at=f"now() - interval '{days} days'", sent_on=f"current_date - {days}",
+            channel="'portal'", guardians_informed="true", leader_told="true",
+        )  # fmt: skip
     for days, zone in ((58, 5), (20, 3)):
         _insert(
             "forms.FilledForm", size.logs, case_id="i", author_id=f"1 + i % {size.staff}",
@@ -207,9 +213,8 @@ FROM (
   SELECT c.holder_id who, l.id log_id, 'holder' role, 'baton' why
     FROM stafettlogg_stafettlogg l JOIN cases_case c ON c.id = l.case_id
   UNION ALL
-  SELECT 1 + (c.holder_id + 11) % (SELECT count(*) FROM accounts_user WHERE kind = 'staff'), l.id,
-         'actor', 'measure'
-    FROM stafettlogg_stafettlogg l JOIN cases_case c ON c.id = l.case_id
+  SELECT employee_id, log_id, 'actor', 'measure:' || min(id)
+    FROM stafettlogg_measure GROUP BY employee_id, log_id
   UNION ALL
   SELECT g.user_id, l.id, 'guardian', t.relation
     FROM stafettlogg_stafettlogg l JOIN cases_case c ON c.id = l.case_id
@@ -250,7 +255,7 @@ def _entries(size: Size) -> None:
         f"(SELECT m.*, n FROM stafettlogg_measure m, generate_series(1, 2) n) m "
         f"WHERE NOT (n = 2 AND m.id % 4 <> 0)",
         log_id="m.log_id", author_id="m.author_id", measure_id="m.id",
-        on="current_date - 12 + 5 * n", carried_out="true", effect="(m.id % 5)::int - 2",
+        on="current_date - 12 + 5 * n", carried_out="true", effect="((m.id / 3 + m.log_id + n) % 5)::int - 2",
         child_says="'Det går bedre'", decision="'continue'",
     )  # fmt: skip
     _insert(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bti.demo.stack import assets, oidc, processes
-from bti.demo.stack.places import PYTHON, ROOT, LocalFolder, Say, Trouble
+from bti.demo.stack.places import PYTHON, ROOT, LocalFolder, Say, Trouble, write_private
 
 # What the person's shell may hold and our processes must not see by accident
 OURS = ("DATABASE_", "REDIS_URL", "BTI_", "DJANGO_", "PYTEST_")
@@ -91,11 +91,11 @@ def migrate(folder: LocalFolder, environ: Mapping[str, str], *, own: bool) -> No
     """Bring the tables up to date as their owner.
 
     On a database of our ``own`` nothing is asked when no migration has changed since the last
-    start: asking alone costs two seconds. The mark lies with the data, and goes with them.
+    start: asking alone costs seconds. The mark lies with the data, and goes with them.
     """
     mark = folder / "pg" / "migrated"
     wanted = f"{assets.digest(migrations())} {environ['DATABASE_OWNER_URL']}"
-    if own and mark.exists() and mark.read_text() == wanted:
+    if own and _read(mark) == wanted:
         return
     manage(
         *("migrate", "--noinput", "--verbosity", "0"),
@@ -104,6 +104,17 @@ def migrate(folder: LocalFolder, environ: Mapping[str, str], *, own: bool) -> No
     )
     if own:
         mark.write_text(wanted)
+
+
+def load(folder: LocalFolder, environ: Mapping[str, str], *, own: bool, say: Say) -> None:
+    """Load the demo data, unless they have been loaded into this database of our ``own``."""
+    mark = folder / "pg" / "loaded"
+    if own and _read(mark) == environ["DATABASE_OWNER_URL"]:
+        return
+    say("loading the demo data")
+    manage("demo", "load", environ=environ, log=folder / "logs" / "demo.log", say=say)
+    if own:
+        mark.write_text(environ["DATABASE_OWNER_URL"])
 
 
 def migrations() -> list[Path]:
@@ -116,7 +127,7 @@ def collect_static(folder: LocalFolder, environ: Mapping[str, str]) -> bool:
     """Gather the static files when they have changed; false when nothing had."""
     target, stamp = folder / "static", folder / "static.stamp"
     wanted = assets.static_digest()
-    if stamp.exists() and stamp.read_text() == wanted and target.exists():
+    if _read(stamp) == wanted and target.exists():
         return False
     fresh = folder / "static.new"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -132,14 +143,22 @@ def collect_static(folder: LocalFolder, environ: Mapping[str, str]) -> bool:
 
 
 def personas(folder: LocalFolder, environ: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The personas of the demo data."""
-    printed = manage(
-        *("personas", "--format", "json"),
-        environ=environ,
-        log=folder / "logs" / "personas.log",
-    )
-    rows = json.loads(printed)
-    return list(rows)
+    """The personas of the demo data; asked for again when the code of the demo has changed."""
+    kept, mark = folder / "personas.json", folder / "personas.stamp"
+    wanted = assets.digest(sorted((ROOT / "bti" / "demo").rglob("*.py")))
+    if not kept.exists() or _read(mark) != wanted:
+        printed = manage(
+            *("personas", "--format", "json"),
+            environ=environ,
+            log=folder / "logs" / "personas.log",
+        )
+        write_private(kept, printed)
+        mark.write_text(wanted)
+    return list(json.loads(kept.read_text()))
+
+
+def _read(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
 
 
 def web(folder: LocalFolder, environ: Mapping[str, str], port: int) -> processes.Child:

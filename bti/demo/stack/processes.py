@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -169,27 +169,41 @@ def started(pid: int) -> str:
 
 
 def sweep(told: list[dict[str, Any]]) -> list[str]:
-    """End what a killed stack left behind; returns the names of those found.
+    """End what a killed stack left behind; returns the names of what still ran.
 
     A process id alone proves nothing, since ids are used again: the starting time must agree.
+    Of a child that is dead itself, the members of its group that work in our folder are left.
     """
-    left = [
-        row for row in told if row.get("started") and started(int(row["pid"])) == row["started"]
-    ]
+    rows = [row for row in told if row.get("started")]
+    found = {str(row["name"]): pids for row in rows if (pids := _left_of(row))}
     for harder in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
-        for row in _still_running(left):
+        for pid in {pid for row in rows for pid in _left_of(row)}:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(int(row["pid"]), harder)
+                os.kill(pid, harder)
         end = time.monotonic() + 10
-        while time.monotonic() < end and any(_still_running(left)):
+        while time.monotonic() < end and any(_left_of(row) for row in rows):
             time.sleep(0.05)
-    return [str(row["name"]) for row in left]
+    return list(found)
 
 
-def _still_running(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        if started(int(row["pid"])) == row["started"] and not is_zombie(int(row["pid"])):
-            yield row
+def _left_of(row: dict[str, Any]) -> list[int]:
+    """What runs of one child: itself, or else its orphans."""
+    leader = int(row["pid"])
+    now = started(leader)
+    if now and not is_zombie(leader):
+        return [leader] if now == row["started"] else []
+    return [pid for pid in _group(leader) if not is_zombie(pid)]
+
+
+def _group(leader: int) -> list[int]:
+    """Processes in the group of ``leader`` whose working folder is ours."""
+    members = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError, IndexError):
+            group = (entry / "stat").read_text().rpartition(")")[2].split()[2]
+            if group == str(leader) and (entry / "cwd").resolve().is_relative_to(ROOT):
+                members.append(int(entry.name))
+    return members
 
 
 def is_zombie(pid: int) -> bool:

@@ -47,6 +47,7 @@ class Stack:
 
         Raises ``Trouble`` when one of them does not come up.
         """
+        own = server.child is not None
         last = self.folder.told().get("ports", [])
         web_port, login_port = self._ports = free_ports(2, list(last))
         self.base_url = f"http://127.0.0.1:{web_port}"
@@ -65,15 +66,13 @@ class Stack:
         self.tell()
         with self._collecting_static():
             self.say("migrating the database")
-            application.migrate(self.folder, self.environ, own=server.child is not None)
+            application.migrate(self.folder, self.environ, own=own)
         self.say("starting web server, worker and schedule")
         self.household.add(application.web(self.folder, self.environ, web_port))
         running_worker = self.household.add(application.worker(self.folder, self.environ))
         running_beat = self.household.add(application.beat(self.folder, self.environ))
         self.tell()
-        self.say("loading the demo data")
-        log = self.logs / "demo.log"
-        application.manage("demo", "load", environ=self.environ, log=log, say=self.say)
+        application.load(self.folder, self.environ, own=own, say=self.say)
         self.personas = application.personas(self.folder, self.environ)
         oidc.write_people(self.folder, self.personas)
         wait = self.household.wait_for
