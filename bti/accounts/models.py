@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from bti.database.compiled import compiled
 from bti.guides import registry
 from bti.guides.models import Guide
 
@@ -151,11 +152,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         """The memberships that hold today, with unit and municipality; read once a request."""
         if self.is_citizen:
             return []
-        return list(
-            self.memberships.live(timezone.localdate())
-            .select_related("unit", "municipality")
-            .order_by("pk")
-        )
+        return live_memberships_of(user=self.pk, on=timezone.localdate())
 
     def unit_ids(self, *roles: str) -> set[int]:
         """Units in which the user has one of the roles today (any role when none is named)."""
@@ -224,6 +221,13 @@ class Membership(models.Model):
     class Privacy:
         personal = {"user", "title"}
         open = {"municipality", "unit", "role", "starts", "ends", "approved_by"}
+
+
+@compiled
+def live_memberships_of(*, user: int, on: date) -> MembershipQuerySet:
+    """The user's memberships of the day with unit and municipality; every staff page asks."""
+    rows = Membership.objects.filter(user=user).live(on)
+    return rows.select_related("unit", "municipality").order_by("pk")
 
 
 class HolderRight(models.Model):

@@ -29,6 +29,7 @@ MARKS = {  # what marks a sentence in code: which arguments are context, sentenc
     "npgettext": ("context", "text", "plural"),
     "npgettext_lazy": ("context", "text", "plural"),
 }
+HEADER = "# The words on the screen. Sources are bokmål; `manage.py catalogue` keeps this in line."
 IN_TAGS = re.compile(r"""_\((?:"([^"]+)"|'([^']+)')\)""")
 PLACEHOLDERS = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
@@ -128,7 +129,12 @@ def update(language: str, found: set[Sentence]) -> None:
     old = read(language)
     new = Catalog(
         locale=language,
+        header_comment=HEADER,
         project="Stafettloggen",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="",
+        language_team="",
         fuzzy=False,
         creation_date=old.creation_date,  # an update that changes nothing changes no byte
         revision_date=old.revision_date,

@@ -77,6 +77,7 @@ class HostileProvider:
         self.claims: dict[str, Any] = {}
         self.without: tuple[str, ...] = ()
         self.described: dict[str, Any] = {}
+        self.published: list[dict[str, Any]] = []
         self.kid, self.alg, self.signed_by = "first", "RS256", None
         self.token: Any = None
         self.status, self.raw, self.delay = 200, None, 0.0
@@ -94,7 +95,7 @@ class HostileProvider:
 
     def public_keys(self) -> list[dict[str, Any]]:
         """The keys that are published now."""
-        return [
+        return self.published or [
             {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "use": "sig"}
             for kid, key in self.keys.items()
         ]

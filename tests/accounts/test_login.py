@@ -135,6 +135,7 @@ def test_nothing_of_the_one_who_was_logged_in_before_is_carried_over(id_porten, 
     visitor.log_in(ANNE_PID)
 
     assert "of_kari" not in visitor.here.session
+    assert visitor.here.session["login_level"] == "idporten-loa-high"
 
 
 def test_the_session_knows_the_level_and_holds_no_readable_identity_number(id_porten, visitor):

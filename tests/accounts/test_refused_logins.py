@@ -179,7 +179,7 @@ def test_we_prove_who_we_are_with_a_signed_assertion_and_no_secret(liar, visitor
 
 
 DESCRIPTIONS = {
-    "another issuer": {"issuer": "https://idporten.no"},
+    "another issuer": {"issuer": "http://elsewhere.example"},
     "an endpoint without encryption": {"token_endpoint": "ftp://127.0.0.1/token"},
     "no keys": {"jwks_uri": None},
 }
@@ -258,13 +258,12 @@ def test_an_unknown_key_is_asked_for_only_once(liar):
 
 def test_a_key_that_is_no_signing_key_is_not_used(liar):
     provider = Provider(liar.issuer)
-    liar.public_keys = lambda: [{"kty": "oct", "k": "c2VjcmV0", "kid": "first"}]
+    [published] = liar.public_keys()
+    liar.published = [{**published, "use": "enc"}, {"kty": "oct", "k": "c2Vj", "kid": "second"}]
 
-    try:
+    for kid in ("first", "second"):
         with pytest.raises(Refusal):
-            provider.key("first")
-    finally:
-        del liar.public_keys
+            provider.key(kid)
 
 
 def test_a_login_and_a_number_of_two_users_are_not_mixed(liar, visitor):

@@ -191,6 +191,15 @@ def test_after_a_report_guardians_see_the_level_from_before_and_get_nothing(
     assert told("level") == {(mona.pk, reverse("cases:oversee", args=[case.pk]))}
 
 
+def test_a_shield_keeps_every_notice_from_the_family(case, consented, kari, mona, today):
+    case.shielded_at = timezone.now()  # without a level to show: the notice asks the shield itself
+    case.save()
+
+    change_level(case, "start", by=kari, on=today, reason=WHY)
+
+    assert {recipient for recipient, _link in told("level")} == {mona.pk}
+
+
 def test_the_shield_stays_when_the_case_leads_back(case, kari, today):
     at(case, 3, "nittedal", today)
     case.shielded_at, case.shielded_level = timezone.now(), 1

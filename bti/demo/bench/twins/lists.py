@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bti.demo.bench import prepared
-from bti.demo.bench.prepared import kept, number, text
+from bti.demo.bench.prepared import day, kept, moment, number, text
 from bti.demo.bench.twins.frame import (
+    LIST,
     Asking,
     day_month,
     days_word,
@@ -25,6 +26,8 @@ from cases.levels import obs_box
 from stafettlogg.models import ReadGrant
 
 A_PAGE = 25
+KINDS = dict(Notice.Kind.choices)
+REASONS = dict(ReadGrant.Role.choices)
 WAITING = """(SELECT min(r.sent_on) FROM cases_concernreport r
   WHERE r.case_id = c.id AND r.received_on IS NULL)"""
 
@@ -103,14 +106,208 @@ def _my_case(kind: str) -> str:
     return line
 
 
-UNIT = f"""
-SELECT c.id, ch.first_name || ', ' || ch."group", c.level, h.name, s.name, {WAITING}, a.last,
-       count(*) OVER ()
-FROM cases_case c
+UNIT_ROWS = f"""
+SELECT p.overdue, c.id, ch.first_name || ', ' || ch."group", c.level, h.name, {WAITING},
+       (SELECT max(e.at) FROM audit_actevent e
+        WHERE e.child_id = c.child_id AND e.municipality_id = c.municipality_id)
+FROM (
+  (SELECT false AS overdue, id, row_number() OVER () AS n FROM (
+     SELECT id FROM cases_case WHERE unit_id = %s AND level BETWEEN 1 AND 3
+     ORDER BY appointed_on NULLS FIRST, level DESC, id DESC LIMIT {A_PAGE}) first)
+  UNION ALL
+  (SELECT true, c.id, c.id FROM cases_case c
+   WHERE c.unit_id = %s AND c.level BETWEEN 1 AND 3 AND EXISTS (
+     SELECT 1 FROM cases_concernreport r WHERE r.case_id = c.id AND r.received_on IS NULL
+     AND r.sent_on < current_date - 7)
+   ORDER BY c.id LIMIT 10)
+) p
+JOIN cases_case c ON c.id = p.id
 JOIN people_child ch ON ch.id = c.child_id
 JOIN accounts_user h ON h.id = c.holder_id
-JOIN accounts_serviceunit s ON s.id = c.unit_id
-LEFT JOIN LATERAL (SELECT max(e.at) AS last FROM audit_actevent e
-  WHERE e.child_id = c.child_id AND e.municipality_id = c.municipality_id) a ON true
-WHERE c.unit_id = %s AND c.level BETWEEN 1 AND 3
+ORDER BY p.overdue, p.n
 """  # noqa: S608
+UNIT_LEVELS = "SELECT level, count(*) FROM cases_case WHERE unit_id = %s GROUP BY level"
+
+
+def unit(request: HttpRequest) -> HttpResponse:
+    """Twin of cases:unit, for the leader of one unit."""
+    ask, on = Asking(request), timezone.localdate()
+    pk = ask.places[0][6]
+    counts = dict(rows(UNIT_LEVELS, [pk]))
+    found = rows(UNIT_ROWS, [pk, pk])
+    total = sum(counts.values())
+    frame = kept(("unit", ask.user.pk, total), lambda: _unit_page(ask, total, counts))
+    lines: tuple[list[str], list[str]] = ([], [])
+    for overdue, key, name, level, holder, waiting, last in found:
+        label, tag, kind = clock(ask.guide_slug, waiting, on)
+        quiet = (on - local(last).date()).days
+        lines[overdue].append(
+            _unit_row(kind, quiet > 0).format(
+                pk=key, name=escape(name), number=level, holder=escape(holder), label=label,
+                level=level_name(ask.guide_slug, level), tag=tag, days=days_word(quiet),
+            )
+        )  # fmt: skip
+    ask.note("accounts.ServiceUnit", pk, "cases:unit", "leads", (None, None))
+    return ask.answer(frame, rows="".join(lines[0]), overdue="".join(lines[1]))
+
+
+def _unit_page(ask: Asking, total: int, counts: dict[int, int]) -> str:
+    levels = [x for x in registry.get(ask.guide_slug).levels if x.number]
+    page = ask.page(
+        "cases/unit.html",
+        lambda: {
+            "units": [{"name": text("my_unit")}],
+            "page_obj": first_of(total),
+            "total": total,
+            "rows": ["one"],
+            "overdue": ["one"],
+            "bars": [
+                {"label": f"{x.number} {x.short}", "value": counts.get(x.number, 0)} for x in levels
+            ],
+            "obs": obs(ask.guide_slug),
+        },
+        (ask.user.pk, total),
+    )
+    page, _row = prepared.cut(page, *LIST, "overdue")
+    head, over, tail = page.partition("{overdue}</ul>")
+    tail, _row = prepared.cut(tail, *LIST, "rows")
+    return head + over + tail
+
+
+def _unit_row(kind: str, is_quiet: bool) -> str:
+    row = {
+        "href": f"/saker/leder/{number('pk')}/",
+        "name": text("name"),
+        "level": f"Nivå {text('number')} · {text('level')}",
+        "holder": text("holder"),
+        "clock": kind and {"label": text("label")},
+        "tag": kind and {"label": text("tag"), "kind": kind},
+        "quiet": f"Det er {text('days')} siden noen skrev."
+        if is_quiet
+        else "Noen skrev i saken i dag.",
+    }
+    line: str = kept(
+        ("unit row", kind, is_quiet),
+        lambda: prepared.part("cases/_unit_row.html", {"row": row, "several": 0}),
+    )
+    return line
+
+
+MY_LOGS = f"""
+SELECT l.id, ch.first_name || ' ' || ch.last_name, s.name, c.level, c.guide_slug, g.role,
+       (SELECT min(m.evaluate_on) FROM stafettlogg_measure m
+        WHERE m.log_id = l.id AND m.ended_on IS NULL),
+       count(*) OVER ()
+FROM stafettlogg_readgrant g
+JOIN stafettlogg_stafettlogg l ON l.id = g.content_object_id
+JOIN cases_case c ON c.id = l.case_id
+JOIN people_child ch ON ch.id = c.child_id
+JOIN accounts_serviceunit s ON s.id = c.unit_id
+WHERE g.user_id = %s AND (g.until IS NULL OR g.until >= current_date)
+ORDER BY l.id DESC LIMIT {A_PAGE}
+"""  # noqa: S608
+
+
+def my_logs(request: HttpRequest) -> HttpResponse:
+    """Twin of stafettlogg:list."""
+    ask, on = Asking(request), timezone.localdate()
+    found = rows(MY_LOGS, [ask.user.pk])
+    lines, frame = [], ""
+    for pk, name, place, level, slug, role, due, count in found:
+        late = due < on
+        frame, row = ask.listing(
+            "stafettlogg/list.html",
+            lambda late=late, count=count: _my_logs(late, count),
+            (count, late),
+        )
+        lines.append(
+            row.format(
+                pk=pk, name=escape(name), unit=escape(place), number=level, day=day_month(due),
+                level=level_name(slug, level), why=REASONS[role], days=days_word((on - due).days),
+            )
+        )  # fmt: skip
+    return ask.answer(frame, rows="".join(lines))
+
+
+def _my_logs(late: bool, count: int) -> dict[str, Any]:
+    tag = {"kind": "urgent", "label": f"Vurderingen er {text('days')} på overtid"}
+    row = {
+        "pk": number("pk"),
+        **{name: text(name) for name in ("name", "unit", "level", "number", "why")},
+        "evaluate_on": day("day"),
+        "tag": tag if late else None,
+    }
+    return {"logs": [row], "page_obj": first_of(count)}
+
+
+MY_CONSENTS = f"""
+SELECT c.id, ch.first_name, c.purpose, c.valid_until, count(*) OVER ()
+FROM consent_signature s
+JOIN people_guardian g ON g.id = s.guardian_id
+JOIN consent_consent c ON c.id = s.consent_id
+JOIN people_child ch ON ch.id = c.child_id
+JOIN people_guardianship t ON t.child_id = ch.id AND t.guardian_id = g.id
+WHERE g.user_id = %s AND t.parental_responsibility AND NOT t.blocked
+  AND (t.ends IS NULL OR t.ends >= current_date)
+  AND (t.starts IS NULL OR t.starts <= current_date)
+  AND ch.born > current_date - interval '18 years' AND c.state = 'given'
+ORDER BY c.asked_on DESC, c.id DESC LIMIT {A_PAGE}
+"""  # noqa: S608
+
+
+def my_consents(request: HttpRequest) -> HttpResponse:
+    """Twin of consent:mine, for one whose consents all count."""
+    ask = Asking(request)
+    found = rows(MY_CONSENTS, [ask.user.pk])
+    count = found[0][4]
+    frame, row = ask.listing("consent/consent_mine.html", lambda: _my_consents(count), count)
+    lines = [
+        row.format(pk=pk, child=escape(child), purpose=escape(why), day=full_day(until))
+        for pk, child, why, until, _count in found
+    ]
+    return ask.answer(frame, rows="".join(lines))
+
+
+def _my_consents(count: int) -> dict[str, Any]:
+    consent = {
+        "pk": number("pk"),
+        "child": {"first_name": text("child")},
+        "purpose": text("purpose"),
+    }
+    standing = f"Gjelder til og med {text('day')}"
+    item = {"group": "Gjelder nå", "consent": consent, "standing": standing, "waits": False}
+    return {"items": [item], "page_obj": first_of(count)}
+
+
+NOTICES = f"""
+SELECT id, kind, created_at, read_at, count(*) OVER () FROM notices_notice
+WHERE recipient_id = %s ORDER BY read_at DESC NULLS FIRST, created_at DESC, id DESC LIMIT {A_PAGE}
+"""  # noqa: S608
+
+
+def notices(request: HttpRequest) -> HttpResponse:
+    """Twin of web:notices."""
+    ask = Asking(request)
+    found = rows(NOTICES, [ask.user.pk])
+    lines, frame = [], ""
+    for pk, kind, at, read_at, count in found:
+        is_read = read_at is not None
+        frame, row = ask.listing(
+            "web/notices.html",
+            lambda is_read=is_read, count=count: _notices(is_read, count),
+            (count, is_read),
+        )
+        lines.append(row.format(pk=pk, kind=KINDS[kind], at_full=full_day(local(at))))
+    return ask.answer(frame, rows="".join(lines))
+
+
+def _notices(is_read: bool, count: int) -> dict[str, Any]:
+    page = first_of(count)
+    notice = {
+        "pk": number("pk"),
+        "get_kind_display": text("kind"),
+        "created_at": moment("at"),
+        "read_at": is_read,
+    }
+    page.object_list = [notice]
+    return {"page_obj": page}
