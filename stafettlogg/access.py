@@ -230,10 +230,9 @@ def last_days(case: Case, employees: Collection[int], on: date) -> dict[int, dat
         return {}
     until: dict[int, date] = {}
     for place in places(case, on, opened).filter(user_id__in=employees):
-        last = opened.last_day(place.unit_id, place.unit.kind if place.unit else "")
-        if last is not None:
-            last = min(last, place.ends) if place.ends else last
-            until[place.user_id] = max(last, until.get(place.user_id, last))
+        kind = place.unit.kind if place.unit else ""
+        last = min(day for day in (opened.last_day(place.unit_id, kind), place.ends) if day)
+        until[place.user_id] = max(last, until.get(place.user_id, last))
     return until
 
 

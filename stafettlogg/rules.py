@@ -36,10 +36,9 @@ def is_open(_user: User, log: Stafettlogg | None) -> bool:
 @rules.predicate
 def guide_lets_readers_share(user: User, log: Stafettlogg | None) -> bool:
     """Guardians and youth may share a lysglimt where the guide says so; staff readers too."""
-    if log is None:
-        return False
-    switches = log.case.guide.switches
-    return switches.guardians_write_lysglimt if user.is_citizen else True
+    return log is not None and (
+        not user.is_citizen or log.case.guide.switches.guardians_write_lysglimt
+    )
 
 
 @rules.predicate

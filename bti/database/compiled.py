@@ -76,7 +76,7 @@ class _Of:
 
 
 def _shape(value: Any) -> Hashable:
-    if isinstance(value, tuple):
+    if isinstance(value, tuple) and value and all(isinstance(one, int) for one in value):
         return _Of(tuple, len(value))
     for kind in (datetime, date, int):
         if isinstance(value, kind) and not isinstance(value, bool):

@@ -1,7 +1,12 @@
 """Tests: real PostgreSQL, broker and login provider, started by tests/plugin.py."""
 
+import os
+
 from bti.settings.demo import *  # noqa: F403
-from bti.settings.demo import LOCAL_DIR
+from bti.settings.demo import DATABASES, LOCAL_DIR
+
+if template := os.environ.get("BTI_TEST_TEMPLATE"):  # a server somebody else runs
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -13,6 +18,5 @@ STORAGES = {
 MEDIA_ROOT = LOCAL_DIR / "media"
 EXPORT_ROOT = LOCAL_DIR / "exports"
 STATIC_ROOT = LOCAL_DIR / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 APP_ROLE = "bti_app"  # tests connect as the owner and then act as the web role
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, and WhiteNoise warns of an absent folder

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bti.accounts.models import ServiceUnit
+from bti.accounts.models import ServiceUnit, User
 from bti.audit.models import ActEvent
 from bti.audit.record import record_read
+from bti.database.compiled import compiled
+from bti.database.paging import page_of, total
 from bti.guides import registry
+from bti.web.addresses import address
 from bti.web.templatetags.words import day_month, days_word
 from bti.web.views import PersonalPage
 from cases.deadlines import due_by, next_clock, with_signs
@@ -23,7 +25,11 @@ from cases.models import Case, Level
 from cases.rules import LEADER
 from cases.views.telling import clock_tag, level_name
 
-SIZE = 25
+# What a row of one's own list tells, and what its clock counts from
+SHOWN = (
+    "municipality", "guide_slug", "level", "level_since", "appointed_on", "concern_on", "shielded_at", "closed_on",
+    "child__first_name", "child__last_name", "child__group",
+)  # fmt: skip
 MOST_OVERDUE = 10
 
 
@@ -35,9 +41,10 @@ class CaseList(PersonalPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         today = timezone.localdate()
-        held: QuerySet[Case] = with_signs(Case.objects.held_by(self.user))
-        rows = held.select_related("child").order_by("level", "-pk")
-        page = Paginator(rows, SIZE).get_page(request.GET.get("page"))
+        page = page_of(
+            lambda first, count: _held(holder=self.user.pk, first=first, count=count),
+            request.GET.get("page"),
+        )
         municipality = self.user.municipality
         return self.show(
             {
@@ -53,10 +60,17 @@ class CaseList(PersonalPage):
         )
 
 
+@compiled
+def _held(*, holder: int, first: int, count: int) -> QuerySet[Case]:
+    rows: QuerySet[Case] = with_signs(Case.objects.held_by(User(pk=holder)))
+    rows = rows.select_related("child").only(*SHOWN).annotate(total=total())
+    return rows.order_by("level", "-pk")[first : first + count]
+
+
 def _own_row(case: Case, on: date) -> dict[str, Any]:
     clock = next_clock(case, on)
     return {
-        "href": reverse("cases:detail", args=[case.pk]),
+        "href": address("cases:detail", case.pk),
         "name": case.child.name,
         "group": case.child.group,
         "level": level_name(case.guide, case.level),
@@ -92,13 +106,14 @@ class UnitList(PersonalPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         today = timezone.localdate()
         units = self.units()
-        overseen = Case.objects.overseen_by(self.user).open().exclude(level=Level.CONCERN)
-        counts = dict(overseen.order_by().values_list("level").annotate(Count("pk")))
-        late = _with_people(overseen.filter(_overdue(units, today))).order_by("pk")[:MOST_OVERDUE]
-        page = Paginator(_with_people(overseen), SIZE)
-        page.count = sum(counts.values())  # known already
-        shown = page.get_page(request.GET.get("page"))
-        rows, overdue = list(shown), list(late)
+        keys = tuple(unit.pk for unit in units)
+        counts = dict(_counts(units=keys))
+        late = _with_people(_overseen(keys).filter(_overdue(units, today)))
+        shown = page_of(
+            lambda first, count: _shown(units=keys, first=first, count=count),
+            request.GET.get("page"),
+        )
+        rows, overdue = list(shown), list(late.order_by("pk")[:MOST_OVERDUE])
         acts = last_acts([*rows, *overdue])
         for unit in units:
             record_read(by=self.user, subject=unit, page="cases:unit", why="leads")
@@ -106,7 +121,7 @@ class UnitList(PersonalPage):
             {
                 "units": units,
                 "page_obj": shown,
-                "total": page.count,
+                "total": sum(counts.values()),
                 "unappointed": sum(case.appointed_on is None for case in rows),
                 "rows": [_unit_row(case, today, acts) for case in rows],
                 "overdue": [_unit_row(case, today, acts) for case in overdue],
@@ -126,12 +141,28 @@ class UnitList(PersonalPage):
         return list(found.values())
 
 
+def _overseen(units: tuple[int, ...]) -> QuerySet[Case]:
+    """The twin of ``Case.objects.overseen_by``, for units that are known: what is under way."""
+    rows: QuerySet[Case] = Case.objects.filter(unit__in=units).open().exclude(level=Level.CONCERN)
+    return rows
+
+
+@compiled
+def _counts(*, units: tuple[int, ...]) -> QuerySet[Any]:
+    return _overseen(units).order_by().values_list("level").annotate(Count("pk"))
+
+
+@compiled
+def _shown(*, units: tuple[int, ...], first: int, count: int) -> QuerySet[Case]:
+    return _with_people(_overseen(units)).annotate(total=total())[first : first + count]
+
+
 def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Without what is written in the case: a leader's list never loads it."""
     return (
         with_signs(cases)
         .select_related("child", "holder", "unit")
-        .defer("concern", "close_reason", "family_wish")
+        .only(*SHOWN, "unit__name", "holder__name")
         .order_by(F("appointed_on").asc(nulls_first=True), "-level", "-pk")
     )
 
@@ -147,25 +178,31 @@ def _overdue(units: Iterable[ServiceUnit], on: date) -> Q:
 def last_acts(cases: Iterable[Case]) -> dict[int, datetime]:
     """When somebody last did something in each case, by its key. From the audit: when, not what."""
     known = {case.child_id: case for case in cases}
-    acts = ActEvent.objects.filter(
-        child_id__in=known, municipality_id__in={case.municipality_id for case in known.values()}
-    )
-    latest = dict(acts.order_by().values_list("child_id").annotate(Max("at")))
-    return {known[child].pk: at for child, at in latest.items()}
+    if not known:
+        return {}
+    municipalities = {case.municipality_id for case in known.values()}
+    acts = _last_acts(children=tuple(known), municipalities=tuple(municipalities))
+    return {known[child].pk: at for child, at in acts}
+
+
+@compiled
+def _last_acts(*, children: tuple[int, ...], municipalities: tuple[int, ...]) -> QuerySet[Any]:
+    acts = ActEvent.objects.filter(child_id__in=children, municipality_id__in=municipalities)
+    return acts.order_by().values_list("child_id").annotate(Max("at"))
 
 
 def _unit_row(case: Case, on: date, acts: dict[int, datetime]) -> dict[str, Any]:
-    child = case.child
+    child, clock = case.child, next_clock(case, on)
     last = acts.get(case.pk)
     return {
-        "href": reverse("cases:oversee", args=[case.pk]),
+        "href": address("cases:oversee", case.pk),
         "appoint_href": "" if case.appointed_on else reverse("cases:appoint", args=[case.pk]),
         "name": f"{child.first_name}, {child.group}" if child.group else child.first_name,
         "level": level_name(case.guide, case.level),
         "holder": case.holder.name,
         "unit": case.unit.name,
-        "tag": clock_tag(next_clock(case, on)),
-        "clock": next_clock(case, on),
+        "tag": clock_tag(clock),
+        "clock": clock,
         "quiet": _quiet(timezone.localdate(last), on) if last else "",
     }
 

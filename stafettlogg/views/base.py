@@ -51,7 +51,9 @@ class OnLog(RecordView):
 
     @property
     def log(self) -> Stafettlogg:
-        raise NotImplementedError
+        """The log itself, or the one that the record lies in."""
+        log: Stafettlogg = getattr(self.object, "log", self.object)
+        return log
 
     @property
     def case(self) -> Case:
@@ -99,10 +101,6 @@ class LogPage(OnLog):
     def get_queryset(self) -> QuerySet[Any]:
         return logs_of(self.user, self.on)
 
-    @property
-    def log(self) -> Stafettlogg:
-        return self.object
-
 
 class EntryPage(OnLog):
     """A page about one record of a log that the user may read."""
@@ -116,11 +114,6 @@ class EntryPage(OnLog):
         rows: QuerySet[Any] = self.model._default_manager.filter(log__in=readable)
         rows = rows.annotate(reader_why=Subquery(own.values("why")[:1]))
         return rows.select_related(*(f"log__{part}" for part in ABOUT), *self.with_it)
-
-    @property
-    def log(self) -> Stafettlogg:
-        log: Stafettlogg = self.object.log
-        return log
 
 
 class LogFormPage(FormMixin, LogPage):

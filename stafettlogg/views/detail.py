@@ -3,14 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bti.accounts.models import User
+from bti.database.compiled import compiled
+from bti.database.paging import page_of, total
 from bti.guides import registry
-from bti.web.templatetags.words import days_word
+from bti.web.addresses import address
+from bti.web.templatetags.words import day_month, days_word, full_day
 from bti.web.views import PersonalPage
 from cases.levels import ribbon
 from cases.models import Level
@@ -22,56 +25,73 @@ from stafettlogg.views.base import LogPage
 from stafettlogg.views.entries import PAGE, entries, lines
 from stafettlogg.views.plans import Plan, plan_of
 
-A_PAGE = 25
 ON_TOP = 10  # news shown before the goals; the rest stands in the timeline
 
 
 class LogList(PersonalPage):
-    """The logs an employee may read, and why: a count and a page, whatever there is."""
+    """The logs an employee may read, and why: one query, whatever there is."""
 
     permission_required = "stafettlogg.list_logs"
     template_name = "stafettlogg/list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         on = timezone.localdate()
-        logs = Stafettlogg.objects.readable_by(self.user, on)
-        measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
-        rows = logs.order_by("-pk").values(
-            "pk",
-            "ended_on",
-            "reader_role",
-            first_name=F("case__child__first_name"),
-            last_name=F("case__child__last_name"),
-            unit=F("case__unit__name"),
-            level=F("case__level"),
-            guide=F("case__guide_slug"),
-            evaluate_on=Subquery(
-                measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
-            ),
+        page = page_of(
+            lambda first, count: _readable(user=self.user.pk, on=on, first=first, count=count),
+            request.GET.get("page"),
         )
-        page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
         return self.show({"page_obj": page, "logs": [_row(row, on) for row in page]})
 
 
+@compiled
+def _readable(*, user: int, on: date, first: int, count: int) -> QuerySet[Any]:
+    measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
+    first_due = measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
+    rows: QuerySet[Any] = Stafettlogg.objects.readable_by(User(pk=user), on).order_by("-pk")
+    rows = rows.values(
+        "pk",
+        "ended_on",
+        "reader_role",
+        first_name=F("case__child__first_name"),
+        last_name=F("case__child__last_name"),
+        unit=F("case__unit__name"),
+        level=F("case__level"),
+        guide=F("case__guide_slug"),
+        evaluate_on=Subquery(first_due),
+        total=total(),
+    )
+    return rows[first : first + count]
+
+
 def _row(row: dict[str, Any], on: date) -> dict[str, Any]:
-    late = row["evaluate_on"] and not row["ended_on"] and row["evaluate_on"] < on
     return {
-        **row,
+        "href": address("stafettlogg:detail", row["pk"]),
         "name": f"{row['first_name']} {row['last_name']}",
+        "place": f"{_level(row)} · {row['unit']}",
         "why": ReadGrant.Role(row["reader_role"]).label,
-        "level": _("Avsluttet")
-        if row["level"] == Level.CLOSED
-        else registry.get(row["guide"]).level(row["level"]).short,
-        "is_closed": row["level"] == Level.CLOSED,
-        "number": row["level"],
-        "tag": {
-            "kind": "urgent",
-            "label": _("Vurderingen er %(days)s på overtid")
-            % {"days": days_word((on - row["evaluate_on"]).days)},
-        }
-        if late
-        else None,
+        **_what_next(row, on),
     }
+
+
+def _level(row: dict[str, Any]) -> str:
+    if row["level"] == Level.CLOSED:
+        return _("Avsluttet")
+    name = registry.get(row["guide"]).level(row["level"]).short
+    return _("Nivå %(number)s, %(level)s") % {"number": row["level"], "level": name}
+
+
+def _what_next(row: dict[str, Any], on: date) -> dict[str, Any]:
+    """What the log waits for: as a ``tag`` when it is late, else as the ``state``."""
+    due = row["evaluate_on"]
+    if row["ended_on"]:
+        return {"state": _("Avsluttet %(day)s") % {"day": full_day(row["ended_on"])}}
+    if due is None:
+        return {"state": _("Ingen tiltak ennå")}
+    if due >= on:
+        return {"state": _("Neste vurdering %(day)s") % {"day": day_month(due)}}
+    late = days_word((on - due).days)
+    label = _("Vurderingen er %(days)s på overtid") % {"days": late}
+    return {"tag": {"kind": "urgent", "label": label}}
 
 
 class LogDetail(LogPage):

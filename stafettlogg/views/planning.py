@@ -129,10 +129,9 @@ def _staff(case: Case, on: Any) -> list[tuple[str, Any]]:
     """Employees by unit, the case's own unit first."""
     by_unit: dict[str, dict[str, str]] = {}
     rows = access.places(case, on).order_by("unit__name", "user__name", "pk")
-    for place in rows:
-        if place.unit:
-            label = f"{place.user.name} ({place.title})"
-            by_unit.setdefault(place.unit.name, {})[f"employee:{place.user_id}"] = label
+    named = rows.values_list("unit__name", "user_id", "user__name", "title")
+    for unit, user_id, name, title in named:
+        by_unit.setdefault(unit or "", {})[f"employee:{user_id}"] = f"{name} ({title})"
     own = case.unit.name
     return [
         (unit, list(people.items()))

@@ -71,6 +71,7 @@ class HostileProvider:
 
     def tell_the_truth(self) -> None:
         """Forget every lie, and what was asked."""
+        self.keys = {"first": self.keys["first"]}
         self.asked: list[str] = []
         self.forms: list[dict[str, str]] = []
         self.nonce = ""

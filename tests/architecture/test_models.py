@@ -85,7 +85,8 @@ def test_every_table_that_hangs_on_a_log_is_behind_row_level_security():
 def test_tests_run_as_a_role_that_obeys_policies():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rolsuper OR rolbypassrls, current_user FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper OR rolbypassrls, current_user FROM pg_roles "
+            "WHERE rolname = current_user"
         )
         assert cursor.fetchone() == (False, "bti_app")
 
@@ -101,6 +102,9 @@ def test_audit_rows_are_never_changed(kari, case, table, act):
     record_read(by=kari, subject=case, page="test")
     record_act(by=kari, act="test", subject=case)
 
-    with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(act.format(table))
+    with (
+        pytest.raises(ProgrammingError, match="never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(act.format(table))

@@ -106,7 +106,8 @@ def test_a_talk_one_was_invited_to_is_a_meeting_with_minutes(case, kari, talk, t
     assert {"met", "minutes_written"} <= facts_of(case, today)
 
 
-def test_a_talk_without_an_invitation_is_no_meeting(talk, case, today):
+def test_a_talk_before_the_meeting_one_is_invited_to_is_no_meeting(case, kari, talk, today):
+    invitation(case, kari, 4)
     talk("both")
 
     assert not {"met", "minutes_written"} & facts_of(case, today)

@@ -6,9 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bti.accounts.models import User
 from bti.database.acting import acting, for_purpose
+from cases.models import Invitation
+from cases.services import invite
 from stafettlogg.models import Goal, Measure, Stafettlogg
 from stafettlogg.services import plan_measure, set_goal
 
@@ -76,6 +79,17 @@ def measure(new_measure) -> Measure:
 def pers_measure(shared_consent, new_measure, per) -> Measure:
     """Per's measure: the consent names PPT, so he reads the log."""
     return new_measure(employee=per, text="Per observerer to friminutt", arena="service")
+
+
+@pytest.fixture
+def called(case, kari, guardians, today) -> Invitation:
+    """A meeting tomorrow at 14, to which the guardians are invited."""
+    starts_at = dt.datetime.combine(today + dt.timedelta(days=1), dt.time(14))
+    with acting(user_id=kari.pk):
+        return invite(
+            case, by=kari, on=today, purpose="Friminuttene", agenda="Hva ser vi?", minutes=45,
+            starts_at=timezone.make_aware(starts_at), place="Rom 204", guardians=guardians,
+        )  # fmt: skip
 
 
 def roles(log: Stafettlogg) -> dict[str, str]:

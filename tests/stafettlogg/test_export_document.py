@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from stafettlogg.archive.pieces import Document, Section, Table
 from stafettlogg.archive.document import write_pdf
+from stafettlogg.archive.pieces import Document, Section, Table
 from tests import verapdf
 
 

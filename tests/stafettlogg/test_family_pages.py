@@ -4,33 +4,17 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.utils import timezone
 
 from bti.audit.models import ReadEvent
 from bti.database.acting import for_purpose
 from bti.people.models import Child
 from cases.models import Case, Invitee
-from cases.services import invite
 from consent.models import Consent, Signature
 from stafettlogg import access
 from stafettlogg.models import Stafettlogg
 from stafettlogg.services import mark_seen, set_goal, share_lysglimt
 from tests.conftest import citizen, give_consent
 from tests.stafettlogg.test_goals import goal_of
-
-
-def in_days(days: int) -> dt.datetime:
-    day = timezone.localdate() + dt.timedelta(days=days)
-    return timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
-
-
-@pytest.fixture
-def called(case, kari, guardians, today, as_):
-    with as_(kari):
-        return invite(
-            case, by=kari, on=today, purpose="Friminuttene", agenda="Hva ser vi?", minutes=45,
-            starts_at=in_days(3), place="Rom 204", guardians=guardians,
-        )  # fmt: skip
 
 
 @pytest.mark.requirement("R259", "R260")

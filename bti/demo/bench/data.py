@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from bti.database.acting import for_purpose
+from bti.people.identity import EncryptedTextField
 
 
 @dataclass(frozen=True)
@@ -106,15 +107,17 @@ def _ground(size: Size) -> None:
 
 
 def _people(size: Size) -> None:
+    number = EncryptedTextField().get_prep_value("03851598730")  # the same for all: as long as any
     _insert(
         "people.Child", size.children, first_name="'Barn' || i", last_name="'Ærlig' || i % 997",
         municipality_id=f"1 + (1 + i % {size.units}) % 10", unit_id=f"1 + i % {size.units}",
         born="current_date - 1500 - i % 4000", group="(1 + i % 10) || 'B'",
-        address_protection="'none'",
+        address_protection="'none'", identity_number=f"'{number}'", identity_hash="md5(i::text)",
     )  # fmt: skip
     _insert(
         "people.Guardian", size.guardians, municipality_id="1 + i % 10",
         first_name="'Foresatt' || i", last_name="'Øygard'", user_id=f"{size.staff} + i",
+        identity_number=f"'{number}'", identity_hash="md5(i::text)",
     )  # fmt: skip
     for step, relation in ((0, "mother"), (7, "father")):
         _insert(

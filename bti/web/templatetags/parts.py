@@ -6,9 +6,9 @@ say where it goes.
 
 from django import template
 
-from bti.web.templatetags import clock, drawings, fields, words
+from bti.web.templatetags import clock, drawings, fields, frozen, words
 
 register = template.Library()
-for _part in (words, clock, drawings, fields):
+for _part in (words, clock, drawings, fields, frozen):
     register.tags.update(_part.register.tags)
     register.filters.update(_part.register.filters)

@@ -232,10 +232,11 @@ def my_logs(request: HttpRequest) -> HttpResponse:
 def _my_logs(late: bool, count: int) -> dict[str, Any]:
     tag = {"kind": "urgent", "label": f"Vurderingen er {text('days')} på overtid"}
     row = {
-        "pk": number("pk"),
-        **{name: text(name) for name in ("name", "unit", "level", "number", "why")},
-        "evaluate_on": day("day"),
-        "tag": tag if late else None,
+        "href": f"/logg/{number('pk')}/",
+        "name": text("name"),
+        "place": f"Nivå {text('number')}, {text('level')} · {text('unit')}",
+        "why": text("why"),
+        **({"tag": tag} if late else {"state": f"Neste vurdering {text('day')}"}),
     }
     return {"logs": [row], "page_obj": first_of(count)}
 
