@@ -1,5 +1,6 @@
 """The only door to the audit tables."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.db import models
@@ -22,9 +23,18 @@ def _about(subject: models.Model) -> dict[str, Any]:
 
 
 def record_read(*, by: Who, subject: models.Model, page: str, why: str = "") -> None:
-    """Note that ``by`` read ``subject`` on ``page``, and why they may (R259, norway.md 0.9)."""
-    ReadEvent.objects.create(
-        page=page[:100], why=str(why)[:100], **by.audit_line, **_about(subject)
+    """Note that ``by`` read ``subject`` on ``page``, and why they may (R259)."""
+    record_reads(by=by, readings=[(subject, why)], page=page)
+
+
+def record_reads(*, by: Who, readings: Iterable[tuple[models.Model, str]], page: str) -> None:
+    """Note that ``by`` read several subjects on one page, each with why; one statement for all."""
+    line = by.audit_line
+    ReadEvent.objects.bulk_create(
+        [
+            ReadEvent(page=page[:100], why=str(why)[:100], **line, **_about(subject))
+            for subject, why in readings
+        ]
     )
 
 

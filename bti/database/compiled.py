@@ -11,13 +11,14 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Generic, ParamSpec
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
 P = ParamSpec("P")
+T = TypeVar("T")
 Slot = tuple[str, int | None]  # the name of a value, and its place where the value is a tuple
 
 FAR = 7_000_000_000_000_000_000  # stand-ins for numbers begin here, beyond every key
@@ -37,6 +38,26 @@ def compiled(build: Callable[P, QuerySet[Any]]) -> "Compiled[P]":
     else. Everything else it gets (None, truth, words) belongs to the shape.
     """
     return Compiled(build)
+
+
+class Same(Generic[T]):
+    """An argument that is the same for many askings, such as today or a guide.
+
+    The SQL is made for it and what follows from it, and made anew for another one. ``build`` gets
+    it as it was given, and takes ``value``.
+    """
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def _key(self) -> object:
+        return self.value if isinstance(self.value, date) else id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other._key() == self._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
 
 
 class Compiled(Generic[P]):
@@ -59,7 +80,7 @@ class Compiled(Generic[P]):
         queryset: Any = self.build(**arguments)  # type: ignore[call-arg]
         if queryset._prefetch_related_lookups:
             raise NotCompilable("prefetch_related asks more than one query.")
-        return _Kept(queryset, slots)
+        return _Kept(queryset, slots, any(isinstance(kind, Same) for _name, kind in shape))
 
 
 class _Of:
@@ -123,7 +144,9 @@ class _Constant:
 class _Kept:
     """The SQL of one shape, and where its values go."""
 
-    def __init__(self, queryset: QuerySet[Any], slots: Mapping[object, Slot]) -> None:
+    def __init__(
+        self, queryset: QuerySet[Any], slots: Mapping[object, Slot], keeps_days: bool
+    ) -> None:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(using=queryset.db)
         try:
@@ -139,7 +162,7 @@ class _Kept:
                 return sign
             # A stand-in that one slices by stands in the text itself
             value = next(given) if sign == "%s" else int(sign)
-            self.slots.append(_slot(value, slots))
+            self.slots.append(_slot(value, slots, keeps_days))
             return "%s"
 
         self.sql = re.sub(rf"%%|%s|\b{str(FAR)[:-6]}\d{{6}}\b", settle, sql)
@@ -148,14 +171,15 @@ class _Kept:
             raise NotCompilable(f"The query does not use {sorted(name for name, _ in lost)}.")
 
 
-def _slot(value: Any, slots: Mapping[object, Slot]) -> Slot | _Constant:
+def _slot(value: Any, slots: Mapping[object, Slot], keeps_days: bool) -> Slot | _Constant:
     """Whose value a parameter is, or that it is the same for all and can be kept."""
     plain = isinstance(value, int | float | str | None)
     if not (plain or isinstance(value, date)):  # a moment is a day as well
         raise NotCompilable(f"A {type(value).__name__} cannot be kept.")
     if value in slots:
         return slots[value]
-    if isinstance(value, date) or str(FAR)[:-6] in str(value):
+    of_the_moment = isinstance(value, date) and not (keeps_days and value.year < LATE)
+    if of_the_moment or str(FAR)[:-6] in str(value):
         raise NotCompilable(f"{value!r} is not an argument as it was given, and would be kept.")
     return _Constant(value)
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from bti.accounts.models import ServiceUnit, User
 from bti.audit.models import ActEvent
-from bti.audit.record import record_read
-from bti.database.compiled import compiled
+from bti.audit.record import record_reads
+from bti.database.compiled import Same, compiled
 from bti.database.paging import page_of, total
 from bti.guides import registry
+from bti.guides.models import Guide
 from bti.web.addresses import address
 from bti.web.templatetags.words import day_month, days_word
 from bti.web.views import PersonalPage
@@ -27,7 +28,8 @@ from cases.views.telling import clock_tag, level_name
 
 # What a row of one's own list tells, and what its clock counts from
 SHOWN = (
-    "municipality", "guide_slug", "level", "level_since", "appointed_on", "concern_on", "shielded_at", "closed_on",
+    "municipality", "guide_slug", "level", "level_since", "appointed_on", "concern_on",
+    "shielded_at", "closed_on",
     "child__first_name", "child__last_name", "child__group",
 )  # fmt: skip
 MOST_OVERDUE = 10
@@ -108,23 +110,24 @@ class UnitList(PersonalPage):
         units = self.units()
         keys = tuple(unit.pk for unit in units)
         counts = dict(_counts(units=keys))
-        late = _with_people(_overseen(keys).filter(_overdue(units, today)))
+        overdue = _late(units=keys, guides=_guides(units), on=Same(today))
         shown = page_of(
             lambda first, count: _shown(units=keys, first=first, count=count),
             request.GET.get("page"),
         )
-        rows, overdue = list(shown), list(late.order_by("pk")[:MOST_OVERDUE])
+        rows = list(shown)
         acts = last_acts([*rows, *overdue])
-        for unit in units:
-            record_read(by=self.user, subject=unit, page="cases:unit", why="leads")
+        several = len(units) > 1
+        readings = [(unit, "leads") for unit in units]
+        record_reads(by=self.user, readings=readings, page="cases:unit")
         return self.show(
             {
                 "units": units,
                 "page_obj": shown,
                 "total": sum(counts.values()),
                 "unappointed": sum(case.appointed_on is None for case in rows),
-                "rows": [_unit_row(case, today, acts) for case in rows],
-                "overdue": [_unit_row(case, today, acts) for case in overdue],
+                "rows": [_unit_row(case, today, acts, several) for case in rows],
+                "overdue": [_unit_row(case, today, acts, several) for case in overdue],
                 "bars": _bars(units, counts),
                 "obs": obs_box(units[0].municipality.guide, timezone.now()) if units else None,
             }
@@ -167,12 +170,21 @@ def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-def _overdue(units: Iterable[ServiceUnit], on: date) -> Q:
-    yesterday = date.fromordinal(on.toordinal() - 1)
+def _guides(units: Iterable[ServiceUnit]) -> tuple[Same[Guide], ...]:
+    slugs = {unit.municipality.guide_slug for unit in units}
+    return tuple(Same(registry.get(slug)) for slug in sorted(slugs))
+
+
+@compiled
+def _late(
+    *, units: tuple[int, ...], guides: tuple[Same[Guide], ...], on: Same[date]
+) -> QuerySet[Case]:
+    """The first cases whose most urgent clock has run out."""
+    yesterday = date.fromordinal(on.value.toordinal() - 1)
     late = Q(pk__in=[])
-    for slug in {unit.municipality.guide_slug for unit in units}:
-        late |= due_by(registry.get(slug), yesterday)
-    return late
+    for guide in guides:
+        late |= due_by(guide.value, yesterday)
+    return _with_people(_overseen(units).filter(late)).order_by("pk")[:MOST_OVERDUE]
 
 
 def last_acts(cases: Iterable[Case]) -> dict[int, datetime]:
@@ -191,20 +203,26 @@ def _last_acts(*, children: tuple[int, ...], municipalities: tuple[int, ...]) ->
     return acts.order_by().values_list("child_id").annotate(Max("at"))
 
 
-def _unit_row(case: Case, on: date, acts: dict[int, datetime]) -> dict[str, Any]:
+def _unit_row(case: Case, on: date, acts: dict[int, datetime], several: bool) -> dict[str, Any]:
+    """``several``: whether the leader must be told which unit."""
     child, clock = case.child, next_clock(case, on)
-    last = acts.get(case.pk)
+    last, level = acts.get(case.pk), level_name(case.guide, case.level)
     return {
         "href": address("cases:oversee", case.pk),
         "appoint_href": "" if case.appointed_on else reverse("cases:appoint", args=[case.pk]),
         "name": f"{child.first_name}, {child.group}" if child.group else child.first_name,
-        "level": level_name(case.guide, case.level),
-        "holder": case.holder.name,
-        "unit": case.unit.name,
+        "level": f"{level} · {case.unit.name}" if several else level,
+        "holder": _holder(case),
         "tag": clock_tag(clock),
         "clock": clock,
         "quiet": _quiet(timezone.localdate(last), on) if last else "",
     }
+
+
+def _holder(case: Case) -> str:
+    if case.appointed_on is None:
+        return _("Ingen er utpekt ennå. %(name)s eier saken til da.") % {"name": case.holder.name}
+    return _("%(name)s har stafettpinnen.") % {"name": case.holder.name}
 
 
 def _quiet(last: date, on: date) -> str:

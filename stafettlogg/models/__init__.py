@@ -24,7 +24,6 @@ from stafettlogg.models.work import (
     Measure,
     Meeting,
     Need,
-    latest_evaluation,
 )
 
 __all__ = [
@@ -43,5 +42,4 @@ __all__ = [
     "Stafettlogg",
     "StafettloggQuerySet",
     "export_path",
-    "latest_evaluation",
 ]

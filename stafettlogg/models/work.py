@@ -1,7 +1,7 @@
 """What stands in a log: goals, measures, evaluations, meetings and lysglimt."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -221,9 +221,3 @@ class Lysglimt(InLog):
     class Privacy:
         personal = {"log", "text"}
         open = {"author", "written_at", "on"}
-
-
-def latest_evaluation(field: str) -> Subquery:
-    """The field of a measure's newest evaluation, for use in an annotation."""
-    newest = Evaluation.objects.filter(measure=OuterRef("pk")).order_by("-on", "-pk")
-    return Subquery(newest.values(field)[:1])

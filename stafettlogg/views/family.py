@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from bti.audit.record import record_read
+from bti.audit.record import record_reads
 from bti.web.views import PersonalPage
 from cases.models import Invitee
 from consent.models import Consent
@@ -69,8 +69,8 @@ class FamilyHome(PersonalPage):
                 "children": [self._child(log, found) for log in logs],
             }
         )
-        for log in logs:
-            record_read(by=self.user, subject=log, page=PAGE_NAME, why=log.reader_why)
+        readings = [(log, log.reader_why) for log in logs]
+        record_reads(by=self.user, readings=readings, page=PAGE_NAME)
         return response
 
     def _logs(self) -> list[Any]:

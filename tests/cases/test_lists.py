@@ -143,7 +143,7 @@ def test_the_list_asks_the_database_as_often_whatever_there_is(
     client = browse(kari)
     client.get(reverse("cases:list"))
 
-    with django_assert_num_queries(7):  # 5, and the savepoint of a request within a test
+    with django_assert_num_queries(6):  # 4, and the savepoint of a request within a test
         client.get(reverse("cases:list"))
 
 

@@ -179,7 +179,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
         "href": f"/saker/leder/{number('pk')}/",
         "name": text("name"),
         "level": f"Nivå {text('number')} · {text('level')}",
-        "holder": text("holder"),
+        "holder": f"{text('holder')} har stafettpinnen.",
         "clock": kind and {"label": text("label")},
         "tag": kind and {"label": text("tag"), "kind": kind},
         "quiet": f"Det er {text('days')} siden noen skrev."
@@ -188,7 +188,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
     }
     line: str = kept(
         ("unit row", kind, is_quiet),
-        lambda: prepared.part("cases/_unit_row.html", {"row": row, "several": 0}),
+        lambda: prepared.part("cases/_unit_row.html", {"row": row}),
     )
     return line
 
