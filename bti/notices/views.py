@@ -1,15 +1,17 @@
 """One's own notices. They lie below bti.web, so their pages build on bti.accounts.pages."""
 
-from django.core.paginator import Paginator
-from django.db.models import F
+from typing import Any
+
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from bti.accounts.addresses import address
 from bti.accounts.pages import PersonalPage, safe_path
+from bti.database.compiled import compiled
+from bti.database.paging import page_of, total
 from bti.notices.models import Notice
 from bti.notices.services import mark_read
-
-PER_PAGE = 25
 
 
 class Notices(PersonalPage):
@@ -19,11 +21,29 @@ class Notices(PersonalPage):
     template_name = "web/notices.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        own = Notice.objects.filter(recipient=self.user).order_by(
-            F("read_at").desc(nulls_first=True), "-created_at", "-pk"
+        page = page_of(
+            lambda first, count: _own(recipient=self.user.pk, first=first, count=count),
+            request.GET.get("page"),
         )
-        page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
-        return self.show({"page_obj": page})
+        rows = [
+            {
+                "href": address("web:open-notice", row["pk"]),
+                "label": Notice.Kind(row["kind"]).label,
+                "day": row["created_at"],
+                "is_new": row["read_at"] is None,
+            }
+            for row in page
+        ]
+        return self.show({"page_obj": page, "notices": rows})
+
+
+@compiled
+def _own(*, recipient: int, first: int, count: int) -> QuerySet[Any]:
+    rows = Notice.objects.filter(recipient=recipient).order_by(
+        F("read_at").desc(nulls_first=True), "-created_at", "-pk"
+    )
+    rows = rows.values("pk", "kind", "created_at", "read_at", total=total())
+    return rows[first : first + count]
 
 
 class OpenNotice(PersonalPage):

@@ -194,6 +194,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send-notices": {"task": "bti.notices.tasks.send_notices", "schedule": 60.0},
     "remind-of-deadlines": {"task": "cases.tasks.remind_of_deadlines", "schedule": 3600.0},
     "derive-access": {"task": "stafettlogg.tasks.derive_access", "schedule": 3600.0},
+    "remove-ended-sessions": {"task": "bti.web.tasks.remove_ended_sessions", "schedule": 86_400.0},
     "reap-exports": {"task": "stafettlogg.tasks.reap_exports", "schedule": 60.0},
 }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bti.accounts.addresses import address
 from bti.accounts.models import ServiceUnit, User
 from bti.audit.models import ActEvent
 from bti.audit.record import record_reads
@@ -17,7 +18,6 @@ from bti.database.compiled import Same, compiled
 from bti.database.paging import page_of, total
 from bti.guides import registry
 from bti.guides.models import Guide
-from bti.web.addresses import address
 from bti.web.templatetags.words import day_month, days_word
 from bti.web.views import PersonalPage
 from cases.deadlines import due_by, next_clock, with_signs
@@ -189,12 +189,13 @@ def _late(
 
 def last_acts(cases: Iterable[Case]) -> dict[int, datetime]:
     """When somebody last did something in each case, by its key. From the audit: when, not what."""
-    known = {case.child_id: case for case in cases}
+    known = {case.pk: case for case in cases}
     if not known:
         return {}
+    children = {case.child_id for case in known.values()}
     municipalities = {case.municipality_id for case in known.values()}
-    acts = _last_acts(children=tuple(known), municipalities=tuple(municipalities))
-    return {known[child].pk: at for child, at in acts}
+    acts = dict(_last_acts(children=tuple(children), municipalities=tuple(municipalities)))
+    return {pk: acts[case.child_id] for pk, case in known.items() if case.child_id in acts}
 
 
 @compiled
@@ -212,14 +213,15 @@ def _unit_row(case: Case, on: date, acts: dict[int, datetime], several: bool) ->
         "appoint_href": "" if case.appointed_on else reverse("cases:appoint", args=[case.pk]),
         "name": f"{child.first_name}, {child.group}" if child.group else child.first_name,
         "level": f"{level} · {case.unit.name}" if several else level,
-        "holder": _holder(case),
+        "holder": case.holder.name,
+        "who": _who(case),
         "tag": clock_tag(clock),
         "clock": clock,
         "quiet": _quiet(timezone.localdate(last), on) if last else "",
     }
 
 
-def _holder(case: Case) -> str:
+def _who(case: Case) -> str:
     if case.appointed_on is None:
         return _("Ingen er utpekt ennå. %(name)s eier saken til da.") % {"name": case.holder.name}
     return _("%(name)s har stafettpinnen.") % {"name": case.holder.name}

@@ -26,9 +26,7 @@ class SignatureRecord(RecordView):
     object: Signature
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Signature.objects.select_related(
-            "consent__child__municipality", "guardian", "child"
-        )
+        return Signature.objects.select_related("consent__child__municipality", "guardian", "child")
 
     @property
     def consent_url(self) -> str:

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.database.paging import page_of, total
 from bti.guides import registry
-from bti.web.addresses import address
 from bti.web.templatetags.words import day_month, days_word, full_day
 from bti.web.views import PersonalPage
 from cases.levels import ribbon

@@ -199,6 +199,19 @@ def test_the_leader_sees_how_long_nobody_has_written(more, browse, mona, kari, t
     }  # fmt: skip
 
 
+def test_two_cases_of_one_child_both_tell_when_somebody_wrote(more, browse, mona, kari, today):
+    first, second = more(2, level=1)
+    second.child = first.child
+    second.save()
+    note_discussion(
+        first, by=kari, on=today, partner="leder", discussed_on=today, summary="Følg med."
+    )
+
+    rows = browse(mona).get(reverse("cases:unit")).context["rows"]
+
+    assert [row["quiet"] for row in rows] == ["Noen skrev i saken i dag."] * 2
+
+
 @pytest.mark.requirement("R285")
 def test_those_without_a_stafettholder_come_first_with_a_way_to_choose(more, browse, mona):
     more(1, level=2, appointed_by=mona)

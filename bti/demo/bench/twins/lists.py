@@ -179,7 +179,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
         "href": f"/saker/leder/{number('pk')}/",
         "name": text("name"),
         "level": f"Nivå {text('number')} · {text('level')}",
-        "holder": f"{text('holder')} har stafettpinnen.",
+        "who": f"{text('holder')} har stafettpinnen.",
         "clock": kind and {"label": text("label")},
         "tag": kind and {"label": text("tag"), "kind": kind},
         "quiet": f"Det er {text('days')} siden noen skrev."
@@ -303,12 +303,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 def _notices(is_read: bool, count: int) -> dict[str, Any]:
-    page = first_of(count)
     notice = {
-        "pk": number("pk"),
-        "get_kind_display": text("kind"),
-        "created_at": moment("at"),
-        "read_at": is_read,
+        "href": f"/varsler/{number('pk')}/",
+        "label": text("kind"),
+        "day": moment("at"),
+        "is_new": not is_read,
     }
-    page.object_list = [notice]
-    return {"page_obj": page}
+    return {"notices": [notice], "page_obj": first_of(count)}

@@ -1,0 +1,63 @@
+"""Nobody learns anything from an address: of a record one may not see, or that is not there.
+
+Swept from the URLconf: each address that names a record, as each person who has no part in it,
+GET and POST. The answer is the page for «not there», byte for byte, and not a row is written.
+"""
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from bti.accounts.models import ServiceUnit, User
+from tests.security.addresses import addresses, with_a_record
+from tests.security.conftest import body
+from tests.security.persons import PERSONS, SEES
+from tests.security.world import NAMES
+
+# Something for every form, so that no page stops at what is missing in it
+TYPED = {
+    "reason": "Fordi", "answer": "yes", "message": "x", "to": "1", "level": "2", "user": "1",
+    "text": "x", "read": "on", "decision": "end", "effect": "1", "place": "x",
+}  # fmt: skip
+
+
+def test_every_address_of_the_product_is_swept(world):
+    swept = {address.name for address in addresses(world)}
+
+    assert swept == {name for name, _pattern in with_a_record()}
+    assert len(addresses(world)) * len(PERSONS) * 2 > 2000
+
+
+@pytest.mark.parametrize("person", PERSONS)
+def test_who_has_no_part_cannot_tell_a_record_from_nothing(person, world, request, browse, everything):
+    make: Callable[..., User] = PERSONS[person]
+    user = make(world, request.getfixturevalue)
+    client = browse(user)
+    before = everything()
+
+    faults = [
+        fault
+        for address in addresses(world)
+        if address.name not in SEES.get(person, ())
+        for fault in faults_of(client, address)
+    ]
+
+    assert faults == []
+    assert everything() == before
+
+
+def faults_of(client, address) -> list[str]:
+    nothing = client.get(address.missing)
+    assert nothing.status_code == 404
+    found = []
+    for method in ("get", "post"):
+        sent = {**TYPED, "submission_key": str(uuid.uuid4())} if method == "post" else {}
+        answer = getattr(client, method)(address.path, sent)
+        if answer.status_code != 404:
+            found.append(f"{method} {address.name}: {answer.status_code}")
+        elif body(answer, address.path) != body(nothing, address.missing):
+            found.append(f"{method} {address.name}: another page than for nothing")
+        elif any(name.encode() in answer.content for name in NAMES):
+            found.append(f"{method} {address.name}: tells the name")
+    return found

@@ -1,0 +1,184 @@
+"""One case with a record of every kind, and everybody who should be kept away from it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from bti.accounts.models import HolderRight, Municipality, ServiceUnit, User
+from bti.database.acting import for_purpose
+from bti.notices.models import Notice
+from bti.people.models import Guardianship
+from bti.people.signals import guardianship_changed
+from cases.models import Case, ConcernReport, Invitation, Invitee
+from consent.models import Consent, Signature
+from forms.models import FilledForm
+from stafettlogg import access
+from stafettlogg.archive import store
+from stafettlogg.models import (
+    ArchiveExport,
+    Evaluation,
+    Goal,
+    Lysglimt,
+    Measure,
+    Meeting,
+    Stafettlogg,
+)
+from tests.conftest import citizen, employ, give_consent, tie
+
+RITA_PID = "29029600013"
+NAMES = ("Jonas", "Solberg")  # of the child: never on a page of one who may not know
+STEPS = ("start", "involve", "broaden", "report", "narrow", "return", "close", "reopen")
+
+
+@dataclass
+class World:
+    """What there is about Jonas, by model, and the relations that can be ended."""
+
+    case: Case
+    log: Stafettlogg
+    records: dict[type[models.Model], models.Model]
+    report: ConcernReport
+    asked: Consent
+    rita: Guardianship
+    measure_of_per: Measure
+
+    def changed(self) -> None:
+        """Tell, as the services do, that something about the family has changed."""
+        with for_purpose("test"):
+            guardianship_changed.send(sender=Guardianship, child=self.case.child)
+
+    def derive(self) -> None:
+        access.derive(self.log, timezone.localdate())
+
+
+def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, today: dt.date):
+    """Fill the case with a record of every kind that an address can name."""
+    rita = tie(case.child, citizen("rita", "Rita Lund", RITA_PID), RITA_PID, "other")
+    family = [*guardians, rita.guardian]
+    given = give_consent(case, today, services={"skole": "school", "ppt": "ppt"}, guardians=family)
+    case.level, case.level_since = 2, today
+    case.appointed_on, case.appointed_by = today, siri
+    case.save()
+    records: dict[type[models.Model], models.Model] = {Case: case, Consent: given}
+    records[Signature] = _scanned(given)
+    asked = _asked(case, family, today)
+    records[FilledForm] = FilledForm.objects.create(
+        case=case, code="uro_a", version=1, answers={"3a": "x"}, author=kari, filled_on=today
+    )
+    records[Invitation] = _invitation(case, kari, per, family)
+    report = ConcernReport.objects.create(
+        case=case, noted_by=kari, sent_on=today, channel="portal", guardians_informed=True
+    )
+    records[Notice] = Notice.objects.create(
+        recipient=kari, kind="deadline", subject="cases.Case", subject_id=str(case.pk),
+        due_day=today, link=f"/saker/{case.pk}/",
+    )  # fmt: skip
+    records[HolderRight] = HolderRight.objects.get(user=kari)
+    with for_purpose("test"):
+        log = Stafettlogg.objects.create(case=case, opened_on=today, opened_by=kari)
+        records[Stafettlogg] = log
+        records |= _written(log, kari, per, today)
+        access.derive(log, today)
+    return World(case, log, records, report, asked, rita, records[Measure])
+
+
+def _scanned(consent: Consent) -> Signature:
+    """Tomas signed on paper."""
+    row = consent.signatures.get(guardian__first_name="Tomas")
+    row.method, row.scan_ending = Signature.Method.PAPER, ".pdf"
+    row.scan.save("x", ContentFile(b"%PDF-1.7\n"), save=False)
+    row.save()
+    return row
+
+
+def _asked(case: Case, family: list, today: dt.date) -> Consent:
+    """A consent that nobody has answered yet."""
+    consent = Consent.objects.create(
+        municipality=case.municipality, child=case.child, keeper=case.holder, asked_on=today,
+        purpose="At Solberg-familien får hjelp.", valid_until=today + dt.timedelta(days=50),
+        text_version="1",
+    )  # fmt: skip
+    for guardian in family:
+        Signature.objects.create(consent=consent, guardian=guardian)
+    case.consents.add(consent)
+    return consent
+
+
+def _invitation(case: Case, kari: User, per: User, family: list) -> Invitation:
+    invitation = Invitation.objects.create(
+        case=case, noted_by=kari, purpose="Jonas og friminuttene", agenda="Hva ser vi?",
+        starts_at=timezone.now() + dt.timedelta(days=2), place="Rom 204", uid=uuid.uuid4(),
+    )  # fmt: skip
+    for guardian in family:
+        Invitee.objects.create(invitation=invitation, guardian=guardian)
+    Invitee.objects.create(invitation=invitation, user=per)
+    return invitation
+
+
+def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
+    later = today + dt.timedelta(days=40)
+    goal = Goal.objects.create(
+        log=log, author=kari, text="Jonas er med i lek", area="social", need=2, takes="En voksen",
+        reach_by=later,
+    )  # fmt: skip
+    measure = Measure.objects.create(
+        log=log, goal=goal, author=kari, text="Per observerer", arena="service", employee=per,
+        starts_on=today, due_on=later, evaluate_on=later,
+    )  # fmt: skip
+    Evaluation.objects.create(
+        log=log, measure=measure, author=kari, on=today, carried_out=True, effect=1,
+        decision="continue",
+    )  # fmt: skip
+    meeting = Meeting.objects.create(
+        log=log, author=kari, kind="cooperation", held_on=today, starts=dt.time(9),
+        ends=dt.time(10), place="Rom 204", present="Alle", minutes="Jonas smiler.",
+        agreed="Lek", level=2,
+    )  # fmt: skip
+    Lysglimt.objects.create(log=log, author=kari, text="Jonas lo.", on=today)
+    export = ArchiveExport.objects.create(log=log, reason="on_request", occasion="x", asked_by=kari)
+    export.file = f"{log.pk}/{export.pk}.pdf"
+    export.size, export.sha256 = store.write_whole(
+        export.file, lambda path: Path(path).write_bytes(b"%PDF-1.7\n") and None
+    )
+    export.state, export.pages, export.done_at = "done", 1, timezone.now()
+    export.save()
+    return {Goal: goal, Measure: measure, Meeting: meeting, ArchiveExport: export}
+
+
+def nittedal() -> dict[str, ServiceUnit]:
+    """A school and a PPT in another municipality."""
+    other = Municipality.objects.create(
+        name="Nittedal kommune", number="3232", guide_slug="nittedal"
+    )
+    return {
+        kind: ServiceUnit.objects.create(municipality=other, kind=kind, name=f"{name} i Nittedal")
+        for kind, name in (("school", "Skolen"), ("ppt", "PPT"))
+    }
+
+
+def end_work(user: User) -> User:
+    """The user left yesterday; returned as the next request sees them."""
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for place in user.memberships.all():
+        place.ends = yesterday
+        place.save()
+    return User.objects.get(pk=user.pk)
+
+
+def move_to(user: User, unit: ServiceUnit, role: str = "employee") -> User:
+    """The user left yesterday, and works at the unit from today."""
+    end_work(user)
+    user.memberships.create(
+        municipality=unit.municipality, unit=unit, role=role, title="lærer",
+        starts=timezone.localdate(),
+    )  # fmt: skip
+    return User.objects.get(pk=user.pk)
+
+
+__all__ = ["NAMES", "STEPS", "World", "build", "employ", "end_work", "move_to", "nittedal"]
+
