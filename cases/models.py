@@ -223,7 +223,9 @@ class Talk(OnCase):
     on = models.DateField(_("dato"))
     summary = models.CharField(_("hva som ble sagt"), max_length=4000)
     childs_words = models.CharField(_("barnets egne ord"), max_length=1000, blank=True)
-    child_informed = models.BooleanField(_("barnet vet at det har rett til å si sin mening"), default=False)
+    child_informed = models.BooleanField(
+        _("barnet vet at det har rett til å si sin mening"), default=False
+    )
     child_chose_silence = models.BooleanField(_("barnet ville ikke si noe"), default=False)
     may_be_passed_on = models.BooleanField(_("barnet vil at det sies videre"), default=False)
     history = HistoricalRecords()

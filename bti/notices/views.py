@@ -42,8 +42,8 @@ def _own(*, recipient: int, first: int, count: int) -> QuerySet[Any]:
     rows = Notice.objects.filter(recipient=recipient).order_by(
         F("read_at").desc(nulls_first=True), "-created_at", "-pk"
     )
-    rows = rows.values("pk", "kind", "created_at", "read_at", total=total())
-    return rows[first : first + count]
+    shown = rows.values("pk", "kind", "created_at", "read_at", total=total())
+    return shown[first : first + count]
 
 
 class OpenNotice(PersonalPage):

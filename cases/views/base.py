@@ -35,7 +35,9 @@ class CasePage(RecordView):
 
     def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         case = self.object
-        acute = reverse("cases:case-acute", args=[case.pk])
+        # The acute page of the case leads to its report, which is the holder's alone
+        own = case.holder_id == self.user.pk
+        acute = reverse("cases:case-acute", args=[case.pk]) if own else reverse("cases:acute")
         common = {
             "case": case,
             "child": case.child,

@@ -1,10 +1,10 @@
 """The citizen's list, and the page of one consent."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bti.accounts.addresses import address
+from bti.accounts.models import User
+from bti.database.compiled import Same, compiled
+from bti.database.paging import page_of, total
 from bti.notices.services import mark_read
 from bti.web.views import PersonalPage, RecordView
 from consent import services
 from consent.models import Consent, Signature
 from consent.views import showing
-
-PAGE = 25
 
 
 class MinePage(PersonalPage):
@@ -29,19 +31,35 @@ class MinePage(PersonalPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         on = timezone.localdate()
-        rows = Consent.objects.in_order_for(self.user, on).select_related("child").with_signatures()
-        page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        page = page_of(
+            lambda first, count: _own(user=self.user.pk, on=Same(on), first=first, count=count),
+            request.GET.get("page"),
+        )
         headings = (_("Venter på deg"), _("Venter på andre"), _("Gjelder nå"), _("Avsluttet"))
         items = [
             {
                 "group": headings[consent.rank],
                 "consent": consent,
+                "href": address("consent:detail", consent.pk),
                 "standing": showing.standing(consent, on),
                 "waits": consent.rank == 0,
             }
             for consent in page
         ]
         return self.show({"items": items, "page_obj": page})
+
+
+@compiled
+def _own(*, user: int, on: Same[date], first: int, count: int) -> QuerySet[Consent]:
+    signers = Signature.objects.filter(consent=OuterRef("pk")).order_by().values("consent")
+    signed = Count("pk", filter=Q(state=Signature.State.SIGNED))
+    rows = Consent.objects.in_order_for(User(pk=user), on.value).select_related("child")
+    rows = rows.defer("child__identity_number").annotate(
+        signers=Subquery(signers.annotate(n=Count("pk")).values("n")),
+        signed=Subquery(signers.annotate(n=signed).values("n")),
+        total=total(),
+    )
+    return rows[first : first + count]
 
 
 class ConsentRecord(RecordView):

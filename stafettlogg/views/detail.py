@@ -137,13 +137,22 @@ class LogDetail(LogPage):
         return {
             "plan": plan,
             "hints": _hints(plan, log.case.child.first_name),
-            "levels": ribbon(log.case, for_citizen=self.user.is_citizen),
+            "levels": self._ribbon(),
             "age": log.case.child.age(self.on),
             "next_meeting": meetings_ahead(self.user, [log.case], timezone.now()).first(),
             "people": people.people(rows, log, self.user, texts),
             "not_reading": people.who_does_not_read(rows, log),
             **may,
         }
+
+    def _ribbon(self) -> list[dict[str, Any]]:
+        """Where the case is; of a closed one, the levels it has been at."""
+        case, citizen = self.object.case, self.user.is_citizen
+        here = case.level_for_guardians if citizen else case.level
+        visited = None
+        if here == Level.CLOSED:
+            visited = set(case.levelchanges.values_list("source", flat=True))
+        return ribbon(case, for_citizen=citizen, visited=visited)
 
     def _may(self) -> dict[str, bool]:
         """What the user may do here; asks the database for nothing."""

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bti.accounts.models import User
 from bti.web.templatetags.words import day_month, effect_word, weekday
@@ -141,13 +142,17 @@ def _measure(entry: Entry) -> dict[str, Any]:
 
 
 def _effect(entry: Entry) -> dict[str, Any]:
-    decision = Evaluation.Decision(entry.code).label
     return {
         "title": _("Vurdert: %(effect)s") % {"effect": effect_word(entry.number).lower()},
-        "text": f"{entry.text} ({decision})",
+        "text": f"{entry.text.rstrip('.')}. {DECIDED[Evaluation.Decision(entry.code)]}",
     }
 
 
+DECIDED = {
+    Evaluation.Decision.CONTINUE: gettext_lazy("Tiltaket fortsetter."),
+    Evaluation.Decision.CHANGE: gettext_lazy("Tiltaket skal endres."),
+    Evaluation.Decision.END: gettext_lazy("Tiltaket avsluttes."),
+}
 WORDS = {
     "lysglimt": _lysglimt,
     "meeting": _meeting,

@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,7 +85,7 @@ class ExportPage(RecordView):
         return {
             "url": reverse("stafettlogg:export", args=[export.pk]),
             "percent": export.percent,
-            "text": doing,
+            "text": capfirst(doing),
             "done": export.state == State.DONE,
             "failed": export.state == State.FAILED,
             "result_href": reverse("stafettlogg:export-file", args=[export.pk]),

@@ -104,8 +104,13 @@ class FamilyHome(PersonalPage):
         }
 
     def _last_readers(self, logs: list[Any]) -> list[dict[str, Any]]:
-        """The last few readings of each log, in one query along the index."""
-        each = [readings(log, self.user).values("log_id", *FIELDS)[:LAST_READERS] for log in logs]
+        """The last few readings by others of each log, in one query along the index."""
+        each = [
+            readings(log, self.user)
+            .exclude(user_id=self.user.pk)
+            .values("log_id", *FIELDS)[:LAST_READERS]
+            for log in logs
+        ]
         if not each:
             return []
         return list(each[0].union(*each[1:], all=True).order_by("-at") if each[1:] else each[0])

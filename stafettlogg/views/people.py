@@ -75,6 +75,8 @@ def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[s
         work = ", ".join(part for part in (capfirst(row["title"] or ""), row["unit"]) if part)
     if role == ReadGrant.Role.ACTOR and (text := measures.get(measure_of(row["why"]) or 0)):
         why = _("Har tiltaket «%(measure)s»") % {"measure": text}
+    if role == ReadGrant.Role.YOUTH and row["user_id"] != user.pk:
+        why = _("Loggen handler om %(name)s") % {"name": row["user__name"].split(" ")[0]}
     return {"name": name, "role": work, "why": why, "baton": role == ReadGrant.Role.HOLDER}
 
 

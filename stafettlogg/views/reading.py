@@ -39,9 +39,10 @@ def readings(log: Stafettlogg, user: User) -> QuerySet[ReadEvent]:
 def reading_in_words(event: dict[str, Any], user: User) -> dict[str, str]:
     """One reading as the pages show it: who, what, when, and why they could."""
     own = event["user_id"] == user.pk
+    place = (event["role"], event["unit_name"]) if event["role"] != User.Kind.CITIZEN else ()
     return {
         "name": _("Du") if own else event["user_name"],
-        "role": ", ".join(part for part in (event["role"], event["unit_name"]) if part),
+        "role": ", ".join(part for part in place if part),
         "what": str(WHAT.get(event["page"], _("åpnet et skjema i loggen"))),
         "when": _("%(day)s kl. %(time)s")
         % {"day": full_day(event["at"]), "time": clock_time(event["at"])},

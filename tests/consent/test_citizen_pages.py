@@ -80,7 +80,7 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(
     client = browse(anne)
     client.get(reverse("consent:mine"))  # a new session is written once
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         answer = client.get(reverse("consent:mine"))
 
     assert len(answer.context["items"]) == rows

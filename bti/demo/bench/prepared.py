@@ -18,6 +18,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from bti.web.context import page as context_of
 from bti.web.templatetags import words
 
 FAR = 2999  # a year nobody writes
@@ -93,9 +94,12 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, pat
     asked = copy(request)
     asked.path = asked.path_info = HERE
     asked.resolver_match = resolve(path)
+    known = context_of(asked)
     frame = {
-        "identity": {name: text(f"my_{name}") for name in ("name", "role", "unit")},
-        "municipality": text("municipality"),
+        "identity": {
+            name: value and text(f"my_{name}") for name, value in known["identity"].items()
+        },
+        "municipality": known["municipality"] and text("municipality"),
         "csrf_token": text("token"),
         "session_ends_in": number("ends_in"),
         "messages": [],

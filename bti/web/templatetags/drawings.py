@@ -7,7 +7,7 @@ from django import template
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from bti.web.templatetags.words import day_month, effect_word, number_word, short_day
+from bti.web.templatetags.words import day_month, days_word, effect_word, number_word, short_day
 
 register = template.Library()
 
@@ -37,7 +37,7 @@ def trend_drawing(points: Sequence[Point]) -> dict[str, Any]:
         "dots": dots,
         "lines": [{"a": a, "b": b} for a, b in zip(dots, dots[1:], strict=False)],
         "says": ", ".join(said),
-        "change": _change([p["value"] for p in points]),
+        "change": _change(points),
     }
 
 
@@ -52,10 +52,20 @@ def _choose_dates(dots: list[dict[str, Any]]) -> None:
             written.append(dot["at"])
 
 
-def _change(values: Sequence[int]) -> str:
-    if len(values) < 2 or values[0] == values[-1]:
+def _change(points: Sequence[Point]) -> str:
+    """What the drawing shows, in one sentence: «Uroen har vokst fra 2 til 4 på 8 dager»."""
+    first, last = points[0], points[-1]
+    if len(points) < 2 or first["value"] == last["value"]:
         return _("Uroen er den samme")
-    return _("Uroen har vokst") if values[-1] > values[0] else _("Uroen har blitt mindre")
+    days = (last["day"] - first["day"]).days
+    if not days:
+        grown = _("Uroen har vokst fra %(a)s til %(b)s")
+        shrunk = _("Uroen er mindre: fra %(a)s til %(b)s")
+    else:
+        grown = _("Uroen har vokst fra %(a)s til %(b)s på %(days)s")
+        shrunk = _("Uroen er mindre: fra %(a)s til %(b)s på %(days)s")
+    said = grown if last["value"] > first["value"] else shrunk
+    return said % {"a": first["value"], "b": last["value"], "days": days_word(days)}
 
 
 @register.simple_tag

@@ -270,13 +270,13 @@ def my_consents(request: HttpRequest) -> HttpResponse:
 
 
 def _my_consents(count: int) -> dict[str, Any]:
-    consent = {
-        "pk": number("pk"),
-        "child": {"first_name": text("child")},
-        "purpose": text("purpose"),
+    item = {
+        "group": "Gjelder nå",
+        "consent": {"child": {"first_name": text("child")}, "purpose": text("purpose")},
+        "href": f"/samtykke/{number('pk')}/",
+        "standing": f"Gjelder til og med {text('day')}",
+        "waits": False,
     }
-    standing = f"Gjelder til og med {text('day')}"
-    item = {"group": "Gjelder nå", "consent": consent, "standing": standing, "waits": False}
     return {"items": [item], "page_obj": first_of(count)}
 
 
