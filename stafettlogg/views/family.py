@@ -63,7 +63,7 @@ class FamilyHome(PersonalPage):
         with_log = {log.case_id for log in logs}
         response = self.show(
             {
-                "first_name": self.user.name.split(" ")[0],
+                "first_name": self._first_name(),
                 "waiting": waiting,
                 "meetings": [_meeting(m) for m in found.meetings if m.case_id not in with_log],
                 "children": [self._child(log, found) for log in logs],
@@ -73,11 +73,16 @@ class FamilyHome(PersonalPage):
         record_reads(by=self.user, readings=readings, page=PAGE_NAME)
         return response
 
+    def _first_name(self) -> str:
+        """Empty for one whom no register here knows: ID-porten tells no names."""
+        first, _space, last = self.user.name.partition(" ")
+        return first if last else ""
+
     def _logs(self) -> list[Any]:
         logs = logs_of(self.user, timezone.localdate())
         return list(
             logs.annotate(goals_count=_count(Goal), measures_count=_count(Measure)).order_by(
-                "case__child__first_name", "pk"
+                F("ended_on").desc(nulls_first=True), "case__child__first_name", "pk"
             )
         )
 

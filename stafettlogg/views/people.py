@@ -89,12 +89,12 @@ def who_does_not_read(rows: Iterable[dict[str, Any]], log: Stafettlogg) -> str:
     }
 
 
-def why_in_words(why: str) -> str:
+def why_in_words(why: str, *, own: bool) -> str:
     """The reason that was noted with a reading, in words."""
     if why == "baton":
         return _("har stafettpinnen")
     if why == "youth":
-        return _("loggen handler om den som leste")
+        return _("loggen handler om deg") if own else _("loggen handler om den som leste")
     if measure_of(why) is not None:
         return _("har et tiltak")
     relations: dict[str, Any] = dict(Guardianship.Relation.choices)

@@ -20,6 +20,7 @@ WHAT = {
     "stafettlogg:detail": gettext_lazy("leste loggen"),
     "stafettlogg:family-home": gettext_lazy("leste nytt på forsiden"),
     "stafettlogg:meeting": gettext_lazy("leste et referat"),
+    "stafettlogg:lysglimt-new": gettext_lazy("åpnet siden for å dele et lysglimt"),
     "stafettlogg:readers": gettext_lazy("så hvem som har lest"),
     "stafettlogg:exports": gettext_lazy("så arkivdokumentene"),
     "stafettlogg:export": gettext_lazy("så et arkivdokument"),
@@ -46,7 +47,7 @@ def reading_in_words(event: dict[str, Any], user: User) -> dict[str, str]:
         "what": str(WHAT.get(event["page"], _("åpnet et skjema i loggen"))),
         "when": _("%(day)s kl. %(time)s")
         % {"day": full_day(event["at"]), "time": clock_time(event["at"])},
-        "why": people.why_in_words(event["why"]),
+        "why": people.why_in_words(event["why"], own=own),
     }
 
 

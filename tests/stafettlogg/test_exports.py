@@ -182,8 +182,6 @@ def test_a_file_that_was_changed_on_disk_is_not_handed_out(full_log, kari, today
 def test_others_do_not_know_of_the_documents(full_log, kari, mona, colleague, anne, today, browse):
     export = ask(full_log, kari, today)
     make_export(export.pk)
-    one = f"arkiv/{export.pk}/"
-    pages = (f"{full_log.pk}/arkiv/", one, f"{one}dokument.pdf")
 
     for user in (mona, colleague, anne):
         for path in (

@@ -125,7 +125,7 @@ def test_worry_over_time_says_in_words_and_in_a_table_what_it_draws():
     assert drawing["aria-label"] == (
         "Uroen over tid: 2 den 16. november, 3 den 19. november, 4 den 24. november."
     )
-    assert "Uroen har vokst" in shown.words
+    assert "Uroen har vokst fra 2 til 4 på 8 dager" in shown.words
     assert len(shown.all("circle")) == 3
     assert all("," not in circle["cx"] for circle in shown.all("circle"))
     assert "19. november 2026" in shown.words
@@ -138,7 +138,7 @@ def test_dates_that_would_collide_are_left_to_the_table():
 
 
 def test_one_point_is_drawn_and_none_is_not():
-    assert trend_drawing([{"day": TODAY, "value": 7}])["change"] == "Uroen er den samme"
+    assert trend_drawing([{"day": TODAY, "value": 7}])["change"] == "Uroen er på 7"
     assert part("trend", trend={"points": []}).words == ""
 
 

@@ -55,7 +55,9 @@ def _choose_dates(dots: list[dict[str, Any]]) -> None:
 def _change(points: Sequence[Point]) -> str:
     """What the drawing shows, in one sentence: «Uroen har vokst fra 2 til 4 på 8 dager»."""
     first, last = points[0], points[-1]
-    if len(points) < 2 or first["value"] == last["value"]:
+    if len(points) < 2:
+        return _("Uroen er på %(value)s") % {"value": last["value"]}
+    if first["value"] == last["value"]:
         return _("Uroen er den samme")
     days = (last["day"] - first["day"]).days
     if not days:
