@@ -1,5 +1,6 @@
 """One run through the levels for one child, and what is noted on the way."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -27,9 +28,9 @@ class Level(models.IntegerChoices):
 
 
 class CaseQuerySet(EvidenceQuerySet):
-    def held_by(self, user: User) -> "CaseQuerySet":
+    def held_by(self, holder: int, *, works_in: Collection[int]) -> "CaseQuerySet":
         """Cases whose baton the user holds; the twin of cases.rules.is_holder."""
-        return self.filter(holder=user)
+        return self.filter(holder=holder, municipality__in=works_in)
 
     def overseen_by(self, user: User) -> "CaseQuerySet":
         """Cases of the units the user leads; the twin of cases.rules.leads_the_unit."""

@@ -1,8 +1,10 @@
 """Who may do what with a case. The one home of «holds the baton» and «leads the unit»."""
 
 import rules
+from django.utils import timezone
 
 from bti.accounts.models import Membership, User
+from cases.access import own_lines
 from cases.models import Case, Invitation, Level
 
 WORKING = (Level.OWN_SERVICE, Level.SHARED, Level.BROAD)
@@ -23,7 +25,9 @@ def is_leader(user: User, _obj: object = None) -> bool:
 @rules.predicate
 def is_holder(user: User, case: Case | None) -> bool:
     """Holds the baton; at level 0 owns the concern (R162). Whoever has left holds nothing."""
-    return case is not None and case.holder_id == user.pk and bool(user.live_memberships)
+    return (
+        case is not None and case.holder_id == user.pk and case.municipality_id in user.works_in
+    )
 
 
 @rules.predicate
@@ -47,22 +51,11 @@ def is_past_concern(_user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def is_invited(user: User, invitation: Invitation | None) -> bool:
-    """Is one of those invited to the meeting."""
-    return invitation is not None and any(
-        i.user_id == user.pk
-        or (i.guardian and i.guardian.user_id == user.pk)
-        or (i.is_child and invitation.case.child.user_id == user.pk)
-        for i in invitation.invitees.all()
+    """Is one of those invited to the meeting, and may still know of it."""
+    return (
+        invitation is not None
+        and own_lines(user, timezone.localdate()).filter(invitation=invitation).exists()
     )
-
-
-@rules.predicate
-def is_not_kept_away(user: User, invitation: Invitation | None) -> bool:
-    """A citizen of a shielded case keeps what was there before, and gets nothing after."""
-    if invitation is None or not user.is_citizen:
-        return True
-    shield = invitation.case.shielded_at
-    return shield is None or invitation.noted_at <= shield
 
 
 @rules.predicate
@@ -81,8 +74,8 @@ rules.add_perm("cases.change_level", is_holder)  # whether it is open is the tab
 rules.add_perm("cases.reopen_case", is_holder)
 rules.add_perm("cases.report_concern", is_holder & is_open)
 rules.add_perm("cases.appoint_holder", leads_the_unit & is_open & is_past_concern)
-rules.add_perm("cases.view_invitation", holds_the_case | (is_invited & is_not_kept_away))
-rules.add_perm("cases.answer_invitation", is_invited & is_not_kept_away)
+rules.add_perm("cases.view_invitation", holds_the_case | is_invited)
+rules.add_perm("cases.answer_invitation", is_invited)
 rules.add_perm("cases.change_invitation", holds_the_case)
 
 

@@ -11,10 +11,7 @@ from consent.models import Consent, Signature
 @rules.predicate
 def works_where_the_child_is(user: User, child: Child | None) -> bool:
     """Has a live place in a unit, and of the child's municipality when a child is named."""
-    return any(
-        m.unit_id and (child is None or m.municipality_id == child.municipality_id)
-        for m in user.live_memberships
-    )
+    return bool(user.works_in) if child is None else child.municipality_id in user.works_in
 
 
 @rules.predicate
@@ -25,7 +22,11 @@ def is_citizen(user: User, _obj: object = None) -> bool:
 @rules.predicate
 def keeps_it(user: User, consent: Consent | None) -> bool:
     """Answers for the consent: asked for it, or got it with the baton. Has left: holds nothing."""
-    return consent is not None and consent.keeper_id == user.pk and bool(user.live_memberships)
+    return (
+        consent is not None
+        and consent.keeper_id == user.pk
+        and consent.municipality_id in user.works_in
+    )
 
 
 @rules.predicate

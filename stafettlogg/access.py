@@ -65,6 +65,8 @@ def may_read(user: User, log: Stafettlogg, on: date) -> bool:
 
 def role_of(user: User, log: Stafettlogg, on: date) -> str | None:
     """In which role the user may read the log on the day; None when they may not."""
+    if not (user.is_citizen or log.case.municipality_id in user.works_in):
+        return None  # whoever has left holds nothing, also before the grant is taken away
     if getattr(log, "reader_id", None) == user.pk:
         return str(log.reader_role)  # type: ignore[attr-defined]  # readable_by has asked
     grants = ReadGrant.objects.filter(user=user, content_object=log)
@@ -123,7 +125,10 @@ def reasons(log: Stafettlogg, on: date) -> list[Reason]:
 def _holder(case: Case, on: date) -> Iterator[Reason]:
     if not case.holder.is_active:
         return
-    ends = list(Membership.objects.filter(user=case.holder).live(on).values_list("ends", flat=True))
+    here = Membership.objects.filter(
+        user=case.holder, municipality=case.municipality_id, unit__isnull=False
+    )
+    ends = list(here.live(on).values_list("ends", flat=True))
     if ends:
         known = [day for day in ends if day]
         yield Reason(
@@ -194,13 +199,14 @@ def _actors(log: Stafettlogg, case: Case, on: date) -> Iterator[Reason]:
 def doors(case: Case, on: date) -> Doors:
     """Which services live consents let into the case's log on the day.
 
-    Nothing is open without live consent to the log itself (R61).
+    Nothing is open without live consent to the log itself (R61). A consent that allows some
+    subjects only (R228, R233) opens no log, since whoever reads one reads all of it.
     """
     live: ConsentQuerySet = case.consents.live(on)
     log_until = live.for_log().aggregate(last=Max("valid_until"))["last"]
     kinds: dict[str, date] = {}
     if log_until:
-        named = ConsentService.objects.filter(consent__in=live.filter(no_exchange=False))
+        named = ConsentService.objects.filter(consent__in=live.sharing().filter(only_share=""))
         rows = named.values_list("kind").annotate(last=Max("consent__valid_until"))
         kinds = {kind: min(last, log_until) for kind, last in rows}
     return Doors(case.unit_id, case.unit.kind, log_until, kinds)
@@ -248,7 +254,15 @@ def logs_to_derive(on: date) -> StafettloggQuerySet:
 
 
 def _has_lapsed(on: date) -> Q:
-    works = Membership.objects.live(on).filter(user=OuterRef("user"))
+    works = Membership.objects.live(on).filter(
+        user=OuterRef("user"),
+        unit__isnull=False,
+        municipality=OuterRef("content_object__case__municipality"),
+    )
+    named = ConsentService.objects.filter(
+        consent__cases=OuterRef(OuterRef("content_object__case")), kind=OuterRef("unit__kind")
+    )
+    own = Q(unit=OuterRef("content_object__case__unit"))
     tie = Guardianship.objects.live(on).with_responsibility()
     tied = tie.filter(
         guardian__user=OuterRef("user"), child=OuterRef("content_object__case__child")
@@ -256,13 +270,18 @@ def _has_lapsed(on: date) -> Q:
     return (
         Q(until__lt=on)
         | Q(user__is_active=False)
-        | (Q(role__in=[Role.HOLDER, Role.ACTOR]) & ~Exists(works))
+        | (Q(role=Role.HOLDER) & ~Exists(works))
+        | (Q(role=Role.ACTOR) & ~Exists(works.filter(own | Exists(named))))
         | (Q(role=Role.GUARDIAN) & ~Exists(tied))
     )
 
 
 def _misses_holder(grants: QuerySet[ReadGrant], on: date) -> Q:
-    works = Membership.objects.live(on).filter(user=OuterRef("case__holder"))
+    works = Membership.objects.live(on).filter(
+        user=OuterRef("case__holder"),
+        unit__isnull=False,
+        municipality=OuterRef("case__municipality"),
+    )
     has = grants.filter(user=OuterRef("case__holder"), role=Role.HOLDER)
     return Exists(works.filter(user__is_active=True)) & ~Exists(has)
 

@@ -17,12 +17,6 @@ def may_read(user: User, log: Stafettlogg | None) -> bool:
 
 
 @rules.predicate
-def still_works_here(user: User, _obj: object = None) -> bool:
-    """Whoever has left holds nothing, also before the grant is taken away."""
-    return user.is_citizen or bool(user.live_memberships)
-
-
-@rules.predicate
 def holds_the_baton(user: User, log: Stafettlogg | None) -> bool:
     """The one who holds the case; the two can never differ."""
     return log is not None and holds_the_case(user, log.case)
@@ -97,13 +91,13 @@ def holds_log_of_export(user: User, export: ArchiveExport | None) -> bool:
 rules.add_perm("stafettlogg.list_logs", works_in_a_unit)
 rules.add_perm("stafettlogg.view_family_home", is_citizen)
 rules.add_perm("stafettlogg.add_stafettlogg", holds_the_case & case_is_open)
-rules.add_perm("stafettlogg.view_stafettlogg", may_read & still_works_here)
-rules.add_perm("stafettlogg.view_readers", answers_to_the_family & still_works_here)
-rules.add_perm("stafettlogg.view_meeting", reads_log_of & still_works_here)
+rules.add_perm("stafettlogg.view_stafettlogg", may_read)
+rules.add_perm("stafettlogg.view_readers", answers_to_the_family)
+rules.add_perm("stafettlogg.view_meeting", reads_log_of)
 rules.add_perm("stafettlogg.change_stafettlogg", holds_the_baton & is_open)
 rules.add_perm("stafettlogg.change_goal", holds_log_of_goal)
 rules.add_perm(
-    "stafettlogg.add_lysglimt", may_read & still_works_here & is_open & guide_lets_readers_share
+    "stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share
 )
 rules.add_perm("stafettlogg.evaluate_measure", holds_log_of_measure | answers_for_it)
 rules.add_perm("stafettlogg.end_measure", holds_log_of_measure)

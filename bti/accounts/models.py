@@ -161,6 +161,14 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         }
 
     @property
+    def works_in(self) -> set[int]:
+        """Municipalities in whose units the user works today: rights in one open none in another.
+
+        Whoever has left holds nothing there, also while they work somewhere else.
+        """
+        return {m.municipality_id for m in self.live_memberships if m.unit_id}
+
+    @property
     def municipality(self) -> Municipality | None:
         """The municipality of the first live membership; citizens have none."""
         return self.live_memberships[0].municipality if self.live_memberships else None

@@ -69,6 +69,8 @@ class Compiled(Generic[P]):
         self._kept = lru_cache(SHAPES)(self._make)
 
     def __call__(self, *args: P.args, **values: P.kwargs) -> list[Any]:
+        if () in values.values():
+            return []  # nothing is among nothing
         kept = self._kept(tuple((name, _shape(value)) for name, value in values.items()))
         ready = _Ready(kept, [_value_of(slot, values) for slot in kept.slots])
         read: Any = kept.queryset._iterable_class

@@ -18,6 +18,7 @@ from bti.guides.deadlines import deadline_date
 from bti.notices.models import Notice
 from bti.notices.services import notify
 from bti.people.models import Guardian, Guardianship
+from cases.access import let_in, own_lines
 from cases.models import Case, Invitation, Invitee
 from cases.rules import may_be_told
 from cases.services.discussing import keep
@@ -82,7 +83,7 @@ def answer_invitation(
     _check_it_is_ahead(invitation, on)
     if answer not in (Invitee.Answer.YES, Invitee.Answer.NO):
         raise ValidationError({"answer": _("Velg om du kommer eller ikke.")})
-    invitee = invitee_for(invitation, by)
+    invitee = invitee_for(invitation, by, on)
     if invitee is None:
         raise PermissionDenied("cases.answer_invitation")
     invitee.answer = answer
@@ -106,16 +107,9 @@ def cancel_invitation(invitation: Invitation, *, by: User, on: date) -> Invitati
     return invitation
 
 
-def invitee_for(invitation: Invitation, user: User) -> Invitee | None:
+def invitee_for(invitation: Invitation, user: User, on: date) -> Invitee | None:
     """The user's own line among the invited, as themselves, as guardian or as the child."""
-    for invitee in invitation.invitees.all():
-        if user.pk in (
-            invitee.user_id,
-            invitee.guardian.user_id if invitee.guardian else None,
-            invitation.case.child.user_id if invitee.is_child else None,
-        ):
-            return invitee
-    return None
+    return own_lines(user, on).filter(invitation=invitation).order_by("pk").first()
 
 
 def guardians_to_invite(case: Case, on: date) -> list[Guardianship]:
@@ -129,14 +123,9 @@ def colleagues_to_invite(case: Case, on: date) -> list[Membership]:
 
     Sharing with other services rests on consent; within one's own it does not (R47).
     """
-    named = case.consents.live(on).sharing()
-    kinds = set(named.values_list("services__kind", flat=True)) - {case.unit.kind, None}
-    here = Membership.objects.live(on).filter(
-        municipality_id=case.municipality_id, user__is_active=True, unit__isnull=False
-    )
-    rows = here.filter(unit_id=case.unit_id) | here.filter(unit__kind__in=kinds)
     return list(
-        rows.exclude(user_id=case.holder_id)
+        let_in(case, on)
+        .exclude(user_id=case.holder_id)
         .select_related("user", "unit")
         .order_by("unit__name", "user__name", "pk")
     )
@@ -221,10 +210,15 @@ def _check_it_is_ahead(invitation: Invitation, on: date) -> None:
 
 
 def _tell(invitation: Invitation, *, on: date) -> None:
-    """A notice to the invited who have a login and may be told."""
+    """A notice to the invited who have a login and may (still) know of the meeting."""
     off = invitation.cancelled_at is not None
     notify(
-        [user for user in _logins(invitation) if may_be_told(user, invitation.case)],
+        [
+            user
+            for user in _logins(invitation)
+            if may_be_told(user, invitation.case)
+            and invitee_for(invitation, user, on) is not None
+        ],
         kind=Notice.Kind.INVITATION_CANCELLED if off else Notice.Kind.INVITATION,
         subject=invitation,
         link=reverse("cases:invitation", args=[invitation.pk]),

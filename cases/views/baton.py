@@ -16,7 +16,7 @@ from cases.inputs.baton import AppointInput
 from cases.models import Case
 from cases.services.baton import appoint_holder, who_may_hold
 from cases.views.base import CaseFormPage, CasePage
-from cases.views.lists import last_acts
+from cases.views.lists import last_act
 from cases.views.telling import deadline
 
 
@@ -36,7 +36,9 @@ class Oversee(CasePage):
             {
                 "baton": baton(case, today),
                 "deadline": deadline(case, clock) if clock else None,
-                "last_act": last_acts([case]).get(case.pk),
+                "last_act": Case.objects.filter(pk=case.pk)
+                .values_list(last_act(), flat=True)
+                .get(),
                 "may_appoint": self.user.has_perm("cases.appoint_holder", case),
             }
         )

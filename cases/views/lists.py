@@ -1,17 +1,17 @@
 """Lists of cases: one's own, and those of the unit one leads."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
-from bti.accounts.models import ServiceUnit, User
+from bti.accounts.models import ServiceUnit
 from bti.audit.models import ActEvent
 from bti.audit.record import record_reads
 from bti.database.compiled import Same, compiled
@@ -26,12 +26,12 @@ from cases.models import Case, Level
 from cases.rules import LEADER
 from cases.views.telling import clock_tag, level_name
 
-# What a row of one's own list tells, and what its clock counts from
+# What a row tells, and what its clock counts from. Nothing of what is written in the case
 SHOWN = (
-    "municipality", "guide_slug", "level", "level_since", "appointed_on", "concern_on",
+    "municipality", "child", "guide_slug", "level", "level_since", "appointed_on", "concern_on",
     "shielded_at", "closed_on",
-    "child__first_name", "child__last_name", "child__group",
 )  # fmt: skip
+CHILD = {name: F(f"child__{name}") for name in ("first_name", "last_name", "group")}
 MOST_OVERDUE = 10
 
 
@@ -42,9 +42,11 @@ class CaseList(PersonalPage):
     template_name = "cases/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        today = timezone.localdate()
+        today, works_in = timezone.localdate(), tuple(self.user.works_in)
         page = page_of(
-            lambda first, count: _held(holder=self.user.pk, first=first, count=count),
+            lambda first, count: _held(
+                holder=self.user.pk, works_in=works_in, first=first, count=count
+            ),
             request.GET.get("page"),
         )
         municipality = self.user.municipality
@@ -63,22 +65,21 @@ class CaseList(PersonalPage):
 
 
 @compiled
-def _held(*, holder: int, first: int, count: int) -> QuerySet[Case]:
-    rows: QuerySet[Case] = with_signs(Case.objects.held_by(User(pk=holder)))
-    rows = rows.select_related("child").only(*SHOWN).annotate(total=total())
+def _held(*, holder: int, works_in: tuple[int, ...], first: int, count: int) -> QuerySet[Case]:
+    rows: QuerySet[Case] = with_signs(Case.objects.held_by(holder, works_in=works_in))
+    rows = rows.only(*SHOWN).annotate(**CHILD, total=total())
     return rows.order_by("level", "-pk")[first : first + count]
 
 
-def _own_row(case: Case, on: date) -> dict[str, Any]:
-    clock = next_clock(case, on)
+def _own_row(case: Any, on: date) -> dict[str, Any]:
+    clock, state = next_clock(case, on), _state(case, on)
     return {
         "href": address("cases:detail", case.pk),
-        "name": case.child.name,
-        "group": case.child.group,
+        "name": f"{case.first_name} {case.last_name}",
+        "group": case.group,
         "level": level_name(case.guide, case.level),
-        "state": _state(case, on),
+        "state": f"{state} {clock.label}." if clock else state,
         "tag": clock_tag(clock),
-        "clock": clock,
     }
 
 
@@ -116,7 +117,6 @@ class UnitList(PersonalPage):
             request.GET.get("page"),
         )
         rows = list(shown)
-        acts = last_acts([*rows, *overdue])
         several = len(units) > 1
         readings = [(unit, "leads") for unit in units]
         record_reads(by=self.user, readings=readings, page="cases:unit")
@@ -126,8 +126,8 @@ class UnitList(PersonalPage):
                 "page_obj": shown,
                 "total": sum(counts.values()),
                 "unappointed": sum(case.appointed_on is None for case in rows),
-                "rows": [_unit_row(case, today, acts, several) for case in rows],
-                "overdue": [_unit_row(case, today, acts, several) for case in overdue],
+                "rows": [_unit_row(case, today, several) for case in rows],
+                "overdue": [_unit_row(case, today, several) for case in overdue],
                 "bars": _bars(units, counts),
                 "obs": obs_box(units[0].municipality.guide, timezone.now()) if units else None,
             }
@@ -161,11 +161,16 @@ def _shown(*, units: tuple[int, ...], first: int, count: int) -> QuerySet[Case]:
 
 
 def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Without what is written in the case: a leader's list never loads it."""
+    """With names: of child, holder and unit."""
     return (
         with_signs(cases)
-        .select_related("child", "holder", "unit")
-        .only(*SHOWN, "unit__name", "holder__name")
+        .only(*SHOWN)
+        .annotate(
+            **CHILD,
+            holder_name=F("holder__name"),
+            unit_name=F("unit__name"),
+            last_act=last_act(),
+        )
         .order_by(F("appointed_on").asc(nulls_first=True), "-level", "-pk")
     )
 
@@ -187,44 +192,35 @@ def _late(
     return _with_people(_overseen(units).filter(late)).order_by("pk")[:MOST_OVERDUE]
 
 
-def last_acts(cases: Iterable[Case]) -> dict[int, datetime]:
-    """When somebody last did something in each case, by its key. From the audit: when, not what."""
-    known = {case.pk: case for case in cases}
-    if not known:
-        return {}
-    children = {case.child_id for case in known.values()}
-    municipalities = {case.municipality_id for case in known.values()}
-    acts = dict(_last_acts(children=tuple(children), municipalities=tuple(municipalities)))
-    return {pk: acts[case.child_id] for pk, case in known.items() if case.child_id in acts}
+def last_act() -> Subquery:
+    """When somebody last did something in a case. From the audit: when, not what."""
+    acts = ActEvent.objects.filter(
+        child_id=OuterRef("child_id"), municipality_id=OuterRef("municipality_id")
+    )
+    return Subquery(acts.order_by("-at").values("at")[:1])
 
 
-@compiled
-def _last_acts(*, children: tuple[int, ...], municipalities: tuple[int, ...]) -> QuerySet[Any]:
-    acts = ActEvent.objects.filter(child_id__in=children, municipality_id__in=municipalities)
-    return acts.order_by().values_list("child_id").annotate(Max("at"))
-
-
-def _unit_row(case: Case, on: date, acts: dict[int, datetime], several: bool) -> dict[str, Any]:
+def _unit_row(case: Any, on: date, several: bool) -> dict[str, Any]:
     """``several``: whether the leader must be told which unit."""
-    child, clock = case.child, next_clock(case, on)
-    last, level = acts.get(case.pk), level_name(case.guide, case.level)
+    clock = next_clock(case, on)
+    level = level_name(case.guide, case.level)
     return {
         "href": address("cases:oversee", case.pk),
-        "appoint_href": "" if case.appointed_on else reverse("cases:appoint", args=[case.pk]),
-        "name": f"{child.first_name}, {child.group}" if child.group else child.first_name,
-        "level": f"{level} · {case.unit.name}" if several else level,
-        "holder": case.holder.name,
+        "appoint_href": "" if case.appointed_on else address("cases:appoint", case.pk),
+        "name": f"{case.first_name}, {case.group}" if case.group else case.first_name,
+        "level": f"{level} · {case.unit_name}" if several else level,
+        "holder": case.holder_name,
         "who": _who(case),
         "tag": clock_tag(clock),
-        "clock": clock,
-        "quiet": _quiet(timezone.localdate(last), on) if last else "",
+        "due": f"{clock.label}." if clock else "",
+        "quiet": _quiet(timezone.localdate(case.last_act), on) if case.last_act else "",
     }
 
 
-def _who(case: Case) -> str:
+def _who(case: Any) -> str:
     if case.appointed_on is None:
-        return _("Ingen er utpekt ennå. %(name)s eier saken til da.") % {"name": case.holder.name}
-    return _("%(name)s har stafettpinnen.") % {"name": case.holder.name}
+        return _("Ingen er utpekt ennå. %(name)s eier saken til da.") % {"name": case.holder_name}
+    return _("%(name)s har stafettpinnen.") % {"name": case.holder_name}
 
 
 def _quiet(last: date, on: date) -> str:

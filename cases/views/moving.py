@@ -16,7 +16,7 @@ from cases.levels import STEPS, Ground, Step, guide_has
 from cases.models import Level
 from cases.services.moving import change_level, mark_step
 from cases.views.base import CaseFormPage, CasePage
-from cases.views.telling import requirements
+from cases.views.telling import TAKEN, requirements
 
 # What a step leads to, told before one takes it
 MEANS: dict[str, tuple[str | Promise, ...]] = {
@@ -51,7 +51,6 @@ class ChangeLevel(CaseFormPage):
 
     template_name = "cases/change_level.html"
     form_class = ChangeLevelInput
-    saved_message = gettext_lazy("Saken har skiftet nivå.")
 
     @property
     def step(self) -> Step:
@@ -85,6 +84,7 @@ class ChangeLevel(CaseFormPage):
             reason=form.cleaned_data["reason"],
             with_family=form.cleaned_data.get("with_family", False),
         )
+        messages.success(self.request, f"{TAKEN[self.step.code]}.")
         return reverse("cases:detail", args=[self.object.pk])
 
 

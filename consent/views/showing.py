@@ -89,6 +89,7 @@ def answers_for_keeper(consent: Consent, user: User, on: date) -> list[dict[str,
     found = answers(consent, user)
     for answer in found:
         row = answer["row"]
+        answer["whose"] = row.person.name
         if row.scan:
             answer["href"] = reverse("consent:scan", args=[row.pk])
             answer["label"] = _("Åpne det skannede skjemaet")

@@ -1,5 +1,6 @@
 """The log itself, who may read it, and what everything in it has in common."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,18 +18,25 @@ from cases.models import Case
 
 class StafettloggQuerySet(EvidenceQuerySet):
     def readable_by(self, user: User, on: date) -> "StafettloggQuerySet":
-        """Logs the user may read on the day; the twin of stafettlogg.access.may_read.
+        """Logs the user may read on the day; the twin of stafettlogg.access.may_read."""
+        return self.granted_to(user.pk, on, works_in=None if user.is_citizen else user.works_in)
 
-        One join on the grant table. Each log carries ``reader_id`` and ``reader_role``.
+    def granted_to(
+        self, user: int, on: date, *, works_in: Collection[int] | None
+    ) -> "StafettloggQuerySet":
+        """As ``readable_by``, for one who is known by key: None for a citizen, else where they work.
+
+        One join on the grant table. Each log carries ``reader_id`` and ``reader_role``. A grant
+        that has not been taken away yet opens nothing to staff who have left the municipality.
         """
         rows: StafettloggQuerySet = self.filter(
             Q(read_grants__until=None) | Q(read_grants__until__gte=on), read_grants__user=user
         ).annotate(
-            reader_id=Value(user.pk, output_field=models.BigIntegerField()),
+            reader_id=Value(user, output_field=models.BigIntegerField()),
             reader_role=F("read_grants__role"),
             reader_why=F("read_grants__why"),
         )
-        return rows
+        return rows if works_in is None else rows.filter(case__municipality__in=works_in)
 
 
 class Stafettlogg(models.Model):  # type: ignore[django-manager-missing]

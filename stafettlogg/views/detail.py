@@ -35,19 +35,23 @@ class LogList(PersonalPage):
     template_name = "stafettlogg/list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        on = timezone.localdate()
+        on, works_in = timezone.localdate(), tuple(self.user.works_in)
         page = page_of(
-            lambda first, count: _readable(user=self.user.pk, on=on, first=first, count=count),
+            lambda first, count: _readable(
+                user=self.user.pk, works_in=works_in, on=on, first=first, count=count
+            ),
             request.GET.get("page"),
         )
         return self.show({"page_obj": page, "logs": [_row(row, on) for row in page]})
 
 
 @compiled
-def _readable(*, user: int, on: date, first: int, count: int) -> QuerySet[Any]:
+def _readable(
+    *, user: int, works_in: tuple[int, ...], on: date, first: int, count: int
+) -> QuerySet[Any]:
     measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
     first_due = measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
-    rows: QuerySet[Any] = Stafettlogg.objects.readable_by(User(pk=user), on).order_by("-pk")
+    rows: QuerySet[Any] = Stafettlogg.objects.granted_to(user, on, works_in=works_in).order_by("-pk")
     rows = rows.values(
         "pk",
         "ended_on",
@@ -136,7 +140,7 @@ class LogDetail(LogPage):
         texts = {m["pk"]: m["text"] for m in _every_measure(plan)}
         return {
             "plan": plan,
-            "hints": _hints(plan, log.case.child.first_name),
+            "hints": _hints(plan, log.case.child.first_name) if log.is_open else [],
             "levels": self._ribbon(),
             "age": log.case.child.age(self.on),
             "next_meeting": meetings_ahead(self.user, [log.case], timezone.now()).first(),

@@ -270,7 +270,7 @@ def test_the_leaders_list_asks_the_database_as_often_whatever_there_is(
     client = browse(mona)
     client.get(reverse("cases:unit"))
 
-    with django_assert_num_queries(10):  # 8, and the savepoint of a request within a test
+    with django_assert_num_queries(9):  # 7, and the savepoint of a request within a test
         client.get(reverse("cases:unit"))
 
 

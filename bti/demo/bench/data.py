@@ -127,17 +127,23 @@ def _people(size: Size) -> None:
         )  # fmt: skip
 
 
+def _holder(size: Size) -> str:
+    """Who holds case ``i``: somebody of its unit."""
+    return f"1 + (i - 1) % {size.staff}"
+
+
 def _cases(size: Size) -> None:
+    holder = _holder(size)
     _insert(
         "cases.Case", size.logs, municipality_id=f"1 + (1 + i % {size.units}) % 10", child_id="i",
         unit_id=f"1 + i % {size.units}", guide_slug="'sondre_nordstrand'", level="1 + i % 3 % 2",
-        level_since="current_date - 30", holder_id=f"1 + i % {size.staff}",
+        level_since="current_date - 30", holder_id=holder,
         appointed_on="current_date - 30", appointed_by_id="1", concern_on="current_date - 60",
-        concern="'Uro ' || i", opened_by_id=f"1 + i % {size.staff}",
+        concern="'Uro ' || i", opened_by_id=holder,
     )  # fmt: skip
     _insert(
         "consent.Consent", size.logs, municipality_id=f"1 + (1 + i % {size.units}) % 10",
-        child_id="i", keeper_id=f"1 + i % {size.staff}", asked_on="current_date - 40",
+        child_id="i", keeper_id=holder, asked_on="current_date - 40",
         purpose="'Trivsel'", to_log="true", informed="true", valid_until="current_date + 200",
         text_version="'bench'", state="'given'", given_on="current_date - 39",
     )  # fmt: skip
@@ -156,13 +162,14 @@ def _cases(size: Size) -> None:
         )
     _insert(
         "stafettlogg.Stafettlogg", size.logs, case_id="i", opened_on="current_date - 29",
-        opened_by_id=f"1 + i % {size.staff}",
+        opened_by_id=holder,
     )  # fmt: skip
 
 
 def _noted_on_cases(size: Size) -> None:
     """What a case page tells of: talks, steps, a meeting to come, the URO-sonene taken twice."""
-    by = {"case_id": "i", "noted_by_id": f"1 + i % {size.staff}"}
+    holder = _holder(size)
+    by = {"case_id": "i", "noted_by_id": holder}
     when = "now() - interval '55 days'"
     _insert(
         "cases.Discussion", size.logs, **by, noted_at=when, partner="'leder'", on="current_date - 55",
@@ -196,13 +203,13 @@ def _noted_on_cases(size: Size) -> None:
         )  # fmt: skip
     for days, zone in ((58, 5), (20, 3)):
         _insert(
-            "forms.FilledForm", size.logs, case_id="i", author_id=f"1 + i % {size.staff}",
+            "forms.FilledForm", size.logs, case_id="i", author_id=holder,
             code="'uro_sonene'", version="1", answers=f"'{{\"sone\": \"{zone}\"}}'::jsonb",
             filled_on=f"current_date - {days}", locked_at=f"now() - interval '{days} days'",
         )  # fmt: skip
     _insert(
         "audit.ActEvent", size.logs * 2, act="'cases.note_talk'", child_id=f"1 + (i - 1) % {size.logs}",
-        user_id=f"1 + i % {size.staff}", user_name="'Ansatt Åsen'", subject="'cases.Case'",
+        user_id=holder, user_name="'Ansatt Åsen'", subject="'cases.Case'",
         subject_id=f"(1 + (i - 1) % {size.logs})::text", at="now() - (i % 40) * interval '1 day'",
         municipality_id=f"1 + (1 + (1 + (i - 1) % {size.logs}) % {size.units}) % 10",
     )  # fmt: skip
@@ -240,7 +247,7 @@ def _entries(size: Size) -> None:
         )
     }  # fmt: skip
     log = f"1 + i % {size.logs}"
-    author = f"1 + (1 + i % {size.logs}) % {size.staff}"
+    author = f"1 + i % {size.logs} % {size.staff}"  # who holds the case of the log
     _insert(
         "stafettlogg.Goal", counts["goals"], log_id=log, author_id=author,
         text="'Barnet er med i leken, mål ' || i", area="'social'", need="2",

@@ -1,7 +1,7 @@
 """Words and dates as the parts write them: in the language of the page, in letters."""
 
 from collections.abc import Sized
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Final
 
@@ -94,7 +94,15 @@ def full_day(value: date | None) -> str:
 @register.filter
 def clock_time(value: datetime | None) -> str:
     """«16.52», in the time of Norway."""
-    return dateformat.format(_here(value), pgettext("klokkeslett", "H.i")) if value else ""
+    if not value:
+        return ""
+    at = _here(value).time().replace(second=0, microsecond=0)
+    return _time_in_words(at, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _time_in_words(at: time, language: str | None) -> str:
+    return dateformat.time_format(at, pgettext("klokkeslett", "H.i"))
 
 
 @register.filter

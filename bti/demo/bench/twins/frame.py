@@ -111,6 +111,11 @@ def weekday(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day.day}. {MONTHS[day.month]}"
 
 
+def clock_time(at: datetime) -> str:
+    """«16.52»."""
+    return f"{at.hour:02}.{at.minute:02}"
+
+
 def local(at: datetime) -> datetime:
     """The moment in the time of Norway."""
     return at.astimezone(timezone.get_current_timezone())

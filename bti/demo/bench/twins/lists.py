@@ -13,6 +13,7 @@ from bti.demo.bench.prepared import day, kept, moment, number, text
 from bti.demo.bench.twins.frame import (
     LIST,
     Asking,
+    clock_time,
     day_month,
     days_word,
     full_day,
@@ -66,14 +67,14 @@ MY_CASES = f"""
 SELECT c.id, ch.first_name || ' ' || ch.last_name, ch."group", c.level, c.appointed_on, {WAITING},
        count(*) OVER ()
 FROM cases_case c JOIN people_child ch ON ch.id = c.child_id
-WHERE c.holder_id = %s ORDER BY c.level, c.id DESC LIMIT {A_PAGE}
+WHERE c.holder_id = %s AND c.municipality_id = %s ORDER BY c.level, c.id DESC LIMIT {A_PAGE}
 """  # noqa: S608
 
 
 def my_cases(request: HttpRequest) -> HttpResponse:
     """Twin of cases:list."""
     ask, on = Asking(request), timezone.localdate()
-    found = rows(MY_CASES, [ask.user.pk])
+    found = rows(MY_CASES, [ask.user.pk, ask.municipality_id])
     count = found[0][6]
     lines = []
     for pk, name, group, level, appointed, waiting, _count in found:
@@ -93,16 +94,16 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 
 def _my_case(kind: str) -> str:
+    clock = f" {text('label')}." if kind else ""
     row = {
         "href": f"/saker/{number('pk')}/",
         "name": text("name"),
         "group": text("group"),
         "level": f"Nivå {text('number')} · {text('level')}",
-        "state": f"Du er stafettholder siden {text('day')}.",
-        "clock": kind and {"label": text("label")},
+        "state": f"Du er stafettholder siden {text('day')}.{clock}",
         "tag": kind and {"label": text("tag"), "kind": kind},
     }
-    line: str = kept(("my case", kind), lambda: prepared.part("cases/_own_row.html", {"row": row}))
+    line: str = kept(("my case", kind), lambda: prepared.part("cases/_own_rows.html", {"rows": [row]}))
     return line
 
 
@@ -180,7 +181,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
         "name": text("name"),
         "level": f"Nivå {text('number')} · {text('level')}",
         "who": f"{text('holder')} har stafettpinnen.",
-        "clock": kind and {"label": text("label")},
+        "due": kind and f"{text('label')}.",
         "tag": kind and {"label": text("tag"), "kind": kind},
         "quiet": f"Det er {text('days')} siden noen skrev."
         if is_quiet
@@ -188,7 +189,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
     }
     line: str = kept(
         ("unit row", kind, is_quiet),
-        lambda: prepared.part("cases/_unit_row.html", {"row": row}),
+        lambda: prepared.part("cases/_unit_rows.html", {"rows": [row]}),
     )
     return line
 
@@ -298,7 +299,10 @@ def notices(request: HttpRequest) -> HttpResponse:
             lambda is_read=is_read, count=count: _notices(is_read, count),
             (count, is_read),
         )
-        lines.append(row.format(pk=pk, kind=KINDS[kind], at_full=full_day(local(at))))
+        at = local(at)
+        lines.append(
+            row.format(pk=pk, kind=KINDS[kind], day_full=full_day(at), day_clock=clock_time(at))
+        )
     return ask.answer(frame, rows="".join(lines))
 
 
@@ -306,7 +310,7 @@ def _notices(is_read: bool, count: int) -> dict[str, Any]:
     notice = {
         "href": f"/varsler/{number('pk')}/",
         "label": text("kind"),
-        "day": moment("at"),
+        "day": moment("day"),
         "is_new": not is_read,
     }
     return {"notices": [notice], "page_obj": first_of(count)}
