@@ -47,9 +47,7 @@ def own_lines(user: User, on: date) -> QuerySet[Invitee]:
 
 def _of_family(user: User, on: date) -> QuerySet[Invitee]:
     ties = Guardianship.objects.live(on).with_responsibility()
-    tied = ties.filter(
-        guardian=OuterRef("guardian"), child=OuterRef("invitation__case__child")
-    )
+    tied = ties.filter(guardian=OuterRef("guardian"), child=OuterRef("invitation__case__child"))
     grown = Q(invitation__case__child__born__lte=latest_birth(on, ADULT))
     as_guardian = Q(guardian__user=user) & ~grown & Exists(tied)
     as_child = Q(is_child=True, invitation__case__child__user=user)

@@ -25,9 +25,7 @@ def is_leader(user: User, _obj: object = None) -> bool:
 @rules.predicate
 def is_holder(user: User, case: Case | None) -> bool:
     """Holds the baton; at level 0 owns the concern (R162). Whoever has left holds nothing."""
-    return (
-        case is not None and case.holder_id == user.pk and case.municipality_id in user.works_in
-    )
+    return case is not None and case.holder_id == user.pk and case.municipality_id in user.works_in
 
 
 @rules.predicate

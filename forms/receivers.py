@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.urls import reverse
 
 from bti.accounts.models import User
+from bti.database.compiled import compiled
 from cases.models import Case
 from cases.rules import is_holder
 from cases.signals import facts_asked, panels_asked
@@ -25,9 +27,13 @@ FACTS = {
 @receiver(facts_asked)
 def facts_of_forms(sender: Any, case: Case, **kwargs: Any) -> set[str]:
     """The guide's facts that locked forms tell: a draft is not done yet."""
+    return {FACTS[code] for code in _locked(case=case.pk) if code in FACTS}
+
+
+@compiled
+def _locked(*, case: int) -> QuerySet[Any]:
     locked = FilledForm.objects.filter(case=case, locked_at__isnull=False)
-    codes = locked.order_by().values_list("code", flat=True).distinct()
-    return {FACTS[code] for code in codes if code in FACTS}
+    return locked.order_by().values_list("code", flat=True).distinct()
 
 
 @receiver(panels_asked)
@@ -41,7 +47,7 @@ def panels_of_forms(
     """
     if not is_holder(user, case):
         return []
-    filled = list(FilledForm.objects.filter(case=case).order_by("pk"))
+    filled = _filled(case=case.pk)
     panels: list[dict[str, Any]] = []
     if SCALE in case.guide.forms:
         panels.append(
@@ -55,6 +61,11 @@ def panels_of_forms(
         {"kind": "forms", "forms": [_line(form, user) for form in filled if form.code != SCALE]}
     )
     return panels
+
+
+@compiled
+def _filled(*, case: int) -> QuerySet[FilledForm]:
+    return FilledForm.objects.filter(case=case).order_by("pk")
 
 
 def _line(form: FilledForm, user: User) -> dict[str, Any]:

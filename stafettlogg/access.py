@@ -263,6 +263,7 @@ def _has_lapsed(on: date) -> Q:
         consent__cases=OuterRef(OuterRef("content_object__case")), kind=OuterRef("unit__kind")
     )
     own = Q(unit=OuterRef("content_object__case__unit"))
+    let_in = works.filter(own | Q(Exists(named)))
     tie = Guardianship.objects.live(on).with_responsibility()
     tied = tie.filter(
         guardian__user=OuterRef("user"), child=OuterRef("content_object__case__child")
@@ -270,9 +271,9 @@ def _has_lapsed(on: date) -> Q:
     return (
         Q(until__lt=on)
         | Q(user__is_active=False)
-        | (Q(role=Role.HOLDER) & ~Exists(works))
-        | (Q(role=Role.ACTOR) & ~Exists(works.filter(own | Exists(named))))
-        | (Q(role=Role.GUARDIAN) & ~Exists(tied))
+        | Q(~Exists(works), role=Role.HOLDER)
+        | Q(~Exists(let_in), role=Role.ACTOR)
+        | Q(~Exists(tied), role=Role.GUARDIAN)
     )
 
 

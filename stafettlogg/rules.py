@@ -96,9 +96,7 @@ rules.add_perm("stafettlogg.view_readers", answers_to_the_family)
 rules.add_perm("stafettlogg.view_meeting", reads_log_of)
 rules.add_perm("stafettlogg.change_stafettlogg", holds_the_baton & is_open)
 rules.add_perm("stafettlogg.change_goal", holds_log_of_goal)
-rules.add_perm(
-    "stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share
-)
+rules.add_perm("stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share)
 rules.add_perm("stafettlogg.evaluate_measure", holds_log_of_measure | answers_for_it)
 rules.add_perm("stafettlogg.end_measure", holds_log_of_measure)
 rules.add_perm("stafettlogg.export_log", holds_the_baton)

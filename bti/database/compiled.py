@@ -4,11 +4,14 @@ Building a queryset and turning it into SQL costs a busy page more than PostgreS
 (docs/speed.md). ``@compiled`` builds it once with a stand-in for every value, keeps the SQL, and
 afterwards only sends it with the values of the day. The rules stay where they were: in querysets.
 
-Nothing but SQL text is kept: rows are asked for each time, as the one who acts.
+Nothing but SQL text is kept: rows are asked for each time, as the one who acts. The queryset is
+built where nobody acts and nothing is known, so that no person's value can be kept in it, and what
+might have kept one is refused (docs/decisions/0008).
 """
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextvars import Context
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -41,7 +44,7 @@ def compiled(build: Callable[P, QuerySet[Any]]) -> "Compiled[P]":
 
 
 class Same(Generic[T]):
-    """An argument that is the same for many askings, such as today or a guide.
+    """An argument that is the same for many askings, such as today, a level or a guide.
 
     The SQL is made for it and what follows from it, and made anew for another one. ``build`` gets
     it as it was given, and takes ``value``.
@@ -51,7 +54,7 @@ class Same(Generic[T]):
         self.value = value
 
     def _key(self) -> object:
-        return self.value if isinstance(self.value, date) else id(self.value)
+        return self.value if isinstance(self.value, date | int) else id(self.value)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and other._key() == self._key()
@@ -64,6 +67,9 @@ class Compiled(Generic[P]):
     """See ``compiled``. Raises NotCompilable when a value would be lost or kept."""
 
     def __init__(self, build: Callable[P, QuerySet[Any]]) -> None:
+        knows = getattr(build, "__closure__", None) or getattr(build, "__self__", None)
+        if knows or getattr(build, "__qualname__", "") != getattr(build, "__name__", None):
+            raise NotCompilable("Only a function of a module: others can know who asks.")
         self.build = build
         self.__doc__ = build.__doc__
         self._kept = lru_cache(SHAPES)(self._make)
@@ -77,6 +83,10 @@ class Compiled(Generic[P]):
         return list(read(_Asked(kept.queryset, ready)))
 
     def _make(self, shape: tuple[tuple[str, Hashable], ...]) -> "_Kept":
+        """Made in an empty context: nobody acts there, and the language is nobody's choice."""
+        return Context().run(self._made, shape)
+
+    def _made(self, shape: tuple[tuple[str, Hashable], ...]) -> "_Kept":
         slots: dict[object, Slot] = {}
         arguments = {name: _argument(name, kind, slots) for name, kind in shape}
         queryset: Any = self.build(**arguments)  # type: ignore[call-arg]

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from bti.accounts.models import User
+from bti.accounts.models import Membership, User
 from bti.notices.models import Notice
 
 BATCH = 100
@@ -20,8 +20,9 @@ def notify(
 ) -> None:
     """Make one notice per recipient; the same kind, subject and day is never made twice.
 
-    ``link`` is the path one lands on after login. Whoever is shielded from a case must be left
-    out by the caller (cases.rules.may_be_told), since this floor knows no cases.
+    ``link`` is the path one lands on after login. Staff who have left and users who are closed
+    out get none. Whoever is shielded from a case must be left out by the caller
+    (cases.rules.may_be_told), since this floor knows no cases.
     """
     Notice.objects.bulk_create(
         [
@@ -33,10 +34,19 @@ def notify(
                 due_day=on,
                 link=link,
             )
-            for user in {user.pk: user for user in recipients if user.is_active}.values()
+            for user in _who_are_here(recipients)
         ],
         ignore_conflicts=True,
     )
+
+
+def _who_are_here(recipients: Iterable[User]) -> list[User]:
+    """Each once; of staff only those who have a place of work today."""
+    known = {user.pk: user for user in recipients if user.is_active}
+    staff = [user.pk for user in known.values() if not user.is_citizen]
+    work = Membership.objects.live(timezone.localdate()).filter(user__in=staff) if staff else []
+    at_work = {place.user_id for place in work}
+    return [user for user in known.values() if user.is_citizen or user.pk in at_work]
 
 
 def send_waiting(limit: int = BATCH) -> int:
@@ -50,7 +60,7 @@ def send_waiting(limit: int = BATCH) -> int:
             notice = (
                 Notice.objects.select_for_update(skip_locked=True)
                 .select_related("recipient")
-                .filter(sent_at=None)
+                .filter(sent_at=None, recipient__is_active=True)
                 .exclude(recipient__email="")
                 .order_by("failed", "created_at")
                 .first()

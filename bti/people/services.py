@@ -1,5 +1,6 @@
 """Writes about people. Who may is asked by the service above that knows the case."""
 
+import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bti.accounts.models import ServiceUnit, User
 from bti.audit.record import record_act
@@ -15,6 +17,9 @@ from bti.people.models import Child, Guardian, Guardianship
 from bti.people.signals import guardianship_changed, login_linked
 
 OLDEST = 24  # years (R6)
+NOT_THEIRS = gettext_lazy(
+    "Fødselsnummeret er registrert på en annen. Se etter at tallet er riktig."
+)
 
 
 def check_born(born: date, *, on: date) -> None:
@@ -32,7 +37,8 @@ def register_child(
 ) -> Child:  # fmt: skip
     """The child with this identity number in the municipality, or a new one.
 
-    Raises ValidationError by field when the birth date or the number cannot be right.
+    Raises ValidationError by field when the birth date or the number cannot be right, or the
+    number is that of a child of another name or birth date: one is never taken for the other.
     """
     if born:
         check_born(born, on=on)
@@ -41,6 +47,8 @@ def register_child(
     if hashed:
         known = Child.objects.filter(municipality=unit.municipality, identity_hash=hashed).first()
         if known:
+            if known.born != born or not _may_be_same(known, **fields):
+                raise ValidationError({"identity_number": NOT_THEIRS})
             return known
     child = Child.objects.create(
         municipality=unit.municipality, unit=unit, born=born, identity_number=digits,
@@ -55,19 +63,19 @@ def register_guardian(
     *, by: User, on: date, child: Child, relation: str, parental_responsibility: bool,
     identity_number: str = "", source: str = "", **fields: Any,
 ) -> Guardianship:  # fmt: skip
-    """Tie a guardian to a child, and to the login that has the same identity number."""
+    """Tie a guardian to a child, and to the login that has the same identity number.
+
+    Whoever has the number can read about the child. So a number that is known under another name,
+    or is the child's own, is refused: a slip of the pen must not let a stranger in (R264), nor
+    tell what is kept about somebody else. Raises ValidationError by field.
+    """
     digits = clean_identity_number(identity_number) if identity_number else ""
     hashed = identity_hash(digits) if digits else ""
-    guardian = (
-        Guardian.objects.filter(municipality=child.municipality, identity_hash=hashed).first()
-        if hashed
-        else None
-    )
-    if guardian is None:
-        guardian = Guardian.objects.create(
-            municipality=child.municipality, identity_number=digits, identity_hash=hashed,
-            user=_login_of(hashed, **fields) if hashed else None, **fields,
-        )  # fmt: skip
+    Child.objects.select_for_update().get(pk=child.pk)  # the same one, sent twice at once
+    guardian = _known_guardian(child, hashed, **fields) or Guardian.objects.create(
+        municipality=child.municipality, identity_number=digits, identity_hash=hashed,
+        user=_login_of(hashed, **fields) if hashed else None, **fields,
+    )  # fmt: skip
     tie, made = Guardianship.objects.get_or_create(
         child=child,
         guardian=guardian,
@@ -85,6 +93,34 @@ def register_guardian(
     record_act(by=by, act="people.register_guardian", subject=tie, on=on.isoformat())
     guardianship_changed.send(sender=Guardianship, child=child)
     return tie
+
+
+def _known_guardian(child: Child, hashed: str, **fields: Any) -> Guardian | None:
+    """The guardian of the municipality with this number; what was not known of them is added."""
+    if not hashed:
+        return None
+    if hashed == child.identity_hash:
+        raise ValidationError({"identity_number": _("Dette er barnets eget fødselsnummer.")})
+    known = Guardian.objects.filter(municipality=child.municipality, identity_hash=hashed).first()
+    if known is None:
+        return None
+    if not _may_be_same(known, **fields):
+        raise ValidationError({"identity_number": NOT_THEIRS})
+    missing = {name for name in ("phone", "email") if fields.get(name) and not getattr(known, name)}
+    for name in missing:
+        setattr(known, name, fields[name])
+    if missing:
+        known.save(update_fields=missing)
+    return known
+
+
+def _may_be_same(known: Child | Guardian, *, first_name: str, last_name: str, **_: Any) -> bool:
+    """Whether the names have a part in common; people marry, and leave out middle names."""
+    return bool(_parts(known.name) & _parts(f"{first_name} {last_name}"))
+
+
+def _parts(name: str) -> set[str]:
+    return {part for part in re.split(r"[\s-]+", name.casefold()) if part}
 
 
 def _login_of(hashed: str, *, first_name: str, last_name: str, **fields: Any) -> User:

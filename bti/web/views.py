@@ -33,8 +33,12 @@ class RecordView(Page):
     def get_queryset(self) -> models.QuerySet[Any]:
         return self.model._default_manager.all()
 
+    def find(self, pk: int) -> Any:
+        """The record with the key, or None."""
+        return self.get_queryset().filter(pk=pk).first()
+
     def ask_leave(self) -> None:
-        self.object = self.get_queryset().filter(pk=self.kwargs["pk"]).first()
+        self.object = self.find(self.kwargs["pk"])
         if self.object is None or not self.user.has_perm(self.permission_required, self.object):
             raise Http404
 
@@ -44,11 +48,15 @@ class RecordView(Page):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)
-        if self.notes_reading and request.method == "GET" and response.status_code == 200:
+        if self.notes_reading and self._was_shown(response):
             match = request.resolver_match
             page = match.view_name if match else ""
             record_read(by=self.user, subject=self.object, page=page, why=self.why())
         return response
+
+    def _was_shown(self, response: HttpResponse) -> bool:
+        """Whether the record was on the page: also on one that comes back with what was wrong."""
+        return self.request.method in ("GET", "POST") and response.status_code in (200, 422)
 
 
 class FormMixin:

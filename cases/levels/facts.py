@@ -24,6 +24,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
+from bti.database.compiled import compiled
 from cases.levels.ground import Ground
 from cases.models import (
     Case,
@@ -78,7 +79,7 @@ WIDE: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def _rows(model: type[Model], kind: str, case: Case, **columns: Any) -> QuerySet[Any]:
+def _rows(model: type[Model], kind: str, case: int, **columns: Any) -> QuerySet[Any]:
     """Rows of one table in the columns that all of them share, so that they can be joined."""
     every = {
         "kind": Value(kind, CharField()),
@@ -100,6 +101,12 @@ def _column(name: str, source: Any) -> Any:
 
 def notes_of(case: Case) -> list[Note]:
     """Everything noted on the case, newest first, in one query. For its holder only."""
+    notes = [Note(**{key[2:]: value for key, value in row.items()}) for row in _noted(case=case.pk)]
+    return sorted(notes, key=lambda note: (note.day, note.at, note.pk), reverse=True)
+
+
+@compiled
+def _noted(*, case: int) -> QuerySet[Any]:
     local = TruncDate("starts_at", tzinfo=timezone.get_default_timezone())
     tables = [
         _rows(Discussion, "discussion", case, code="partner", name="partner_name",
@@ -116,9 +123,7 @@ def notes_of(case: Case) -> list[Note]:
         _rows(HolderChange, "holder", case, name="holder__name", extra="previous__name",
               text="reason"),
     ]  # fmt: skip
-    joined = tables[0].union(*tables[1:], all=True)
-    notes = [Note(**{key[2:]: value for key, value in row.items()}) for row in joined]
-    return sorted(notes, key=lambda note: (note.day, note.at, note.pk), reverse=True)
+    return tables[0].union(*tables[1:], all=True)
 
 
 Days = dict[str, date | None]

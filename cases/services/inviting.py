@@ -216,8 +216,7 @@ def _tell(invitation: Invitation, *, on: date) -> None:
         [
             user
             for user in _logins(invitation)
-            if may_be_told(user, invitation.case)
-            and invitee_for(invitation, user, on) is not None
+            if may_be_told(user, invitation.case) and invitee_for(invitation, user, on) is not None
         ],
         kind=Notice.Kind.INVITATION_CANCELLED if off else Notice.Kind.INVITATION,
         subject=invitation,

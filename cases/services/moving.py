@@ -20,6 +20,7 @@ from cases.services.discussing import keep
 from cases.services.reporting import leaders_of
 from cases.signals import case_closed, level_changed
 from consent.models import Signature
+from consent.services import who_must_sign
 
 # Who may take a step; any employee who may see the case may take «report» (design.md 5)
 LEAVE = {"report": "cases.view_case", "reopen": "cases.reopen_case"}
@@ -151,8 +152,14 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
 
 
 def _family(case: Case, on: date) -> list[User]:
-    """Those who have signed a consent of this case, and so take part in the work."""
-    signed = case.consents.live(on).filter(signatures__state=Signature.State.SIGNED)
-    rows = signed.values_list("signatures__guardian__user", "signatures__child__user")
+    """Those who have signed a live consent of this case, and still are the ones who sign.
+
+    One who has been blocked since, or has lost responsibility, hears nothing.
+    """
+    signed = Signature.objects.filter(
+        consent__in=case.consents.live(on), state=Signature.State.SIGNED
+    )
+    rows = signed.values_list("guardian__user", "child__user")
     ids = {pk for row in rows for pk in row if pk}
-    return list(User.objects.filter(pk__in=ids))
+    still = [signer.user for signer in who_must_sign(case.child, on)]
+    return [user for user in still if user is not None and user.pk in ids]

@@ -109,7 +109,7 @@ def _raise_shield(case: Case, *, by: User) -> None:
     stored = Case.objects.select_for_update().get(pk=case.pk)
     if not stored.is_shielded:
         stored.shielded_at = timezone.now()
-        stored.shielded_level = stored.level
+        stored.shielded_level = stored.level_for_guardians
         stored.save(update_fields=["shielded_at", "shielded_level"])
         record_act(by=by, act="cases.raise_shield", subject=stored, level=stored.level)
         shield_raised.send(sender=Case, case=stored)

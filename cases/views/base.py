@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
 from cases.deadlines import with_signs
 from cases.levels import obs_box, ribbon
@@ -25,6 +26,9 @@ class CasePage(RecordView):
             "child", "unit", "holder", "municipality", "appointed_by"
         )
         return rows
+
+    def find(self, pk: int) -> Case | None:
+        return next(iter(_case(pk=pk)), None)
 
     def why(self) -> str:
         return "baton"
@@ -45,6 +49,11 @@ class CasePage(RecordView):
             "obs": {**obs_box(case.guide, timezone.now()), "href": acute},
         }
         return super().show({**common, **context}, status=status)
+
+
+@compiled
+def _case(*, pk: int) -> QuerySet[Case]:
+    return CasePage().get_queryset().filter(pk=pk)
 
 
 class CaseFormPage(FormMixin, CasePage):

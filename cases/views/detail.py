@@ -1,5 +1,6 @@
 """The page of one case, for the one who holds it."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from cases.deadlines import clocks
 from cases.levels import (
@@ -25,7 +27,7 @@ from cases.models import Case, Level
 from cases.signals import panels_asked
 from cases.views import telling
 from cases.views.base import CasePage
-from consent.models import Consent
+from consent.models import Consent, ConsentQuerySet
 
 SIZE = 25
 
@@ -43,7 +45,7 @@ class CaseDetail(CasePage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         case, today = self.object, timezone.localdate()
         self.notes = notes_of(case)
-        consents = list(telling.with_answers(consents_of(case)))
+        consents = _consents(case=case.pk)
         reported = any(note.kind == "report" for note in self.notes)
         ground = Ground.of(case, today, consents=consents, reported=reported)
         days = days_of_facts(case, notes=self.notes, ground=ground, asked=answers_from_above(case))
@@ -59,7 +61,7 @@ class CaseDetail(CasePage):
                 "deadlines": [telling.deadline(case, clock) for clock in running[1:]],
                 "panels": panels,
                 "page_obj": page.get_page(request.GET.get("page")),
-                "guardians": [_person(tie) for tie in self.guardianships()],
+                "guardians": [_person(tie) for tie in _ties(child=case.child_id, on=today)],
                 "consents": telling.consent_lines(consents, today),
                 **self.ways(ground, consents),
             }
@@ -89,14 +91,6 @@ class CaseDetail(CasePage):
         parts = (telling.age_words(case, timezone.localdate()), case.child.group, owner)
         return [part for part in parts if part]
 
-    def guardianships(self) -> QuerySet[Guardianship]:
-        rows: QuerySet[Guardianship] = (
-            self.object.child.guardianships.live(timezone.localdate())
-            .select_related("guardian")
-            .order_by("-parental_responsibility", "pk")
-        )
-        return rows
-
     def panels(self) -> dict[str, Any]:
         """What forms and log want shown, by kind."""
         answers = panels_asked.send(
@@ -121,6 +115,18 @@ class CaseDetail(CasePage):
             )
             context["missing"] = len(following.unmet)
         return context
+
+
+@compiled
+def _consents(*, case: int) -> ConsentQuerySet:
+    return telling.with_answers(consents_of(Case(pk=case)))
+
+
+@compiled
+def _ties(*, child: int, on: date) -> QuerySet[Guardianship]:
+    rows: QuerySet[Guardianship] = Guardianship.objects.filter(child=child).live(on)
+    rows = rows.select_related("guardian").defer("guardian__identity_number")
+    return rows.order_by("-parental_responsibility", "pk")
 
 
 def _places(panels: dict[str, Any]) -> dict[str, str]:

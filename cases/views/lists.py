@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -193,9 +193,18 @@ def _late(
 
 
 def last_act() -> Subquery:
-    """When somebody last did something in a case. From the audit: when, not what."""
+    """When somebody last did something in a case. From the audit: when, not what.
+
+    The audit knows the child, not the case. What the holder of another case about the child does
+    is left out, since a leader is not to learn from it that there is another concern.
+    """
+    elsewhere = Case.objects.filter(
+        child=OuterRef("child_id"), holder=OuterRef("user_id")
+    ).exclude(pk=OuterRef(OuterRef("pk")))
     acts = ActEvent.objects.filter(
-        child_id=OuterRef("child_id"), municipality_id=OuterRef("municipality_id")
+        Q(user_id=OuterRef("holder_id")) | ~Exists(elsewhere),
+        child_id=OuterRef("child_id"),
+        municipality_id=OuterRef("municipality_id"),
     )
     return Subquery(acts.order_by("-at").values("at")[:1])
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bti.accounts.models import User
 from bti.audit.models import ReadEvent
 from stafettlogg.archive.pieces import Section, Table, day, moment
 from stafettlogg.models import (
@@ -75,6 +76,11 @@ def _shown(value: Any) -> str:
     return day(value) if isinstance(value, date) else str(value if value is not None else "")
 
 
+def _role(role: str) -> str:
+    """A title as it was; «citizen» is a word of the code."""
+    return _("innbygger") if role == User.Kind.CITIZEN else role
+
+
 def readings_section(log: Stafettlogg) -> Section:
     table = Table(_("Lesinger"), [_("Tid"), _("Hvem"), _("Rolle og sted")])
     for event in ReadEvent.objects.filter(log_id=log.pk).order_by("at").iterator(2000):
@@ -82,7 +88,7 @@ def readings_section(log: Stafettlogg) -> Section:
             [
                 moment(event.at),
                 event.user_name,
-                ", ".join(part for part in (event.role, event.unit_name) if part),
+                ", ".join(part for part in (_role(event.role), event.unit_name) if part),
             ]
         )
     return Section("lesninger", _("Hvem har lest"), tables=[table], empty=_("Ingen har lest."))

@@ -24,7 +24,7 @@ class StafettloggQuerySet(EvidenceQuerySet):
     def granted_to(
         self, user: int, on: date, *, works_in: Collection[int] | None
     ) -> "StafettloggQuerySet":
-        """As ``readable_by``, for one who is known by key: None for a citizen, else where they work.
+        """As ``readable_by``, of a key and where they work (None: a citizen, who reads anywhere).
 
         One join on the grant table. Each log carries ``reader_id`` and ``reader_role``. A grant
         that has not been taken away yet opens nothing to staff who have left the municipality.

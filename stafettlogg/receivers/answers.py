@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from bti.accounts.models import User
 from bti.database.acting import for_purpose
+from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import full_day
 from cases.models import Case, Level
 from cases.signals import facts_asked, panels_asked
@@ -25,27 +26,11 @@ def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
     Evaluations and meetings count from the day the case came to its level (R236, R108).
     """
     on = timezone.localdate()
-    of_log = {"log": OuterRef("pk")}
-    begun = Measure.objects.filter(**of_log, ended_on=None, starts_on__lte=on)
-    evaluated = Evaluation.objects.filter(on__gte=case.level_since)
-    last = Meeting.objects.filter(**of_log).order_by("-held_on", "-pk")
     with for_purpose("facts_of_log"):
-        row = (
-            Stafettlogg.objects.filter(case=case)
-            .values(
-                open=Q(ended_on=None),
-                goal=Exists(Goal.objects.filter(**of_log, ended_on=None)),
-                planned=Exists(Measure.objects.filter(**of_log, ended_on=None)),
-                begun=Exists(begun),
-                waits=Exists(begun.exclude(Exists(evaluated.filter(measure=OuterRef("pk"))))),
-                evaluated=Exists(evaluated.filter(**of_log)),
-                held=Exists(last.filter(level=case.level, held_on__gte=case.level_since)),
-                next_on=Subquery(last.values("next_on")[:1]),
-            )
-            .first()
-        )
-    if row is None:
+        found = _facts(case=case.pk, level=Same(case.level), since=case.level_since, on=on)
+    if not found:
         return set()
+    row = found[0]
     holds = {
         "log_opened": row["open"],
         "goal_set": row["goal"],
@@ -59,27 +44,35 @@ def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
     return {fact for fact, true in holds.items() if true}
 
 
+@compiled
+def _facts(*, case: int, level: Same[int], since: date, on: date) -> QuerySet[Any]:
+    of_log = {"log": OuterRef("pk")}
+    begun = Measure.objects.filter(**of_log, ended_on=None, starts_on__lte=on)
+    evaluated = Evaluation.objects.filter(on__gte=since)
+    last = Meeting.objects.filter(**of_log).order_by("-held_on", "-pk")
+    return Stafettlogg.objects.filter(case=case).values(
+        open=Q(ended_on=None),
+        goal=Exists(Goal.objects.filter(**of_log, ended_on=None)),
+        planned=Exists(Measure.objects.filter(**of_log, ended_on=None)),
+        begun=Exists(begun),
+        waits=Exists(begun.exclude(Exists(evaluated.filter(measure=OuterRef("pk"))))),
+        evaluated=Exists(evaluated.filter(**of_log)),
+        held=Exists(last.filter(level=level.value, held_on__gte=since)),
+        next_on=Subquery(last.values("next_on")[:1]),
+    )
+
+
 @receiver(panels_asked)
 def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[dict[str, Any]]:
     """The log on the case page: kind, title, text, href, label, and places of the guide's tools.
 
     Whoever does not hold the case is told that the log exists and no more (design.md 5).
     """
-    open_measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None)
     with for_purpose("panel_of_log"):
-        row = (
-            Stafettlogg.objects.filter(case=case)
-            .values("pk", "opened_on", "ended_on")
-            .annotate(
-                measures=Subquery(_count(open_measures)),
-                next_on=Subquery(
-                    open_measures.order_by().values("log").values(day=Min("evaluate_on"))[:1]
-                ),
-            )
-            .first()
-        )
-    if row is None:
+        found = _in_short(case=case.pk)
+    if not found:
         return _not_opened(case, user)
+    row = found[0]
     panel = {"kind": "log", "title": _("Stafettloggen"), "text": _state(row)}
     if case.holder_id != user.pk:
         return [panel]
@@ -93,6 +86,17 @@ def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[
             "places": {"log": href, "measures": href, "evaluation": href},
         }
     ]
+
+
+@compiled
+def _in_short(*, case: int) -> QuerySet[Any]:
+    open_measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None)
+    first = open_measures.order_by().values("log").values(day=Min("evaluate_on"))[:1]
+    return Stafettlogg.objects.filter(case=case).values(
+        "pk", "opened_on", "ended_on",
+        count=Subquery(_count(open_measures)),
+        next_on=Subquery(first),
+    )  # fmt: skip
 
 
 def _count(rows: Any) -> Any:
@@ -122,7 +126,7 @@ def _state(row: dict[str, Any]) -> str:
 
 
 def _measures(row: dict[str, Any]) -> str:
-    count = row["measures"] or 0
+    count = row["count"] or 0
     if row["ended_on"] or not count:
         return ""
     told = ngettext("%(count)s tiltak er i gang.", "%(count)s tiltak er i gang.", count) % {

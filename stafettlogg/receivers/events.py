@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bti.accounts.models import User
 from bti.database.acting import for_purpose
@@ -46,7 +46,7 @@ def on_consent_withdrawn(*, consent: Consent, by: User, on: date, **kwargs: Any)
                     log,
                     by=by,
                     on=on,
-                    reason=_("Samtykket er trukket."),
+                    reason=gettext_noop("Samtykket er trukket."),
                     archive_reason=Reason.CONSENT_WITHDRAWN,
                     occasion=f"consent-withdrawn-{consent.pk}",
                 )
@@ -63,7 +63,7 @@ def on_case_closed(*, case: Case, change: LevelChange, **kwargs: Any) -> None:
             log,
             by=change.noted_by,
             on=change.on,
-            reason=_("Saken er avsluttet."),
+            reason=gettext_noop("Saken er avsluttet."),
             archive_reason=Reason.LOG_ENDED,
             occasion=f"case-closed-{change.pk}",
         )

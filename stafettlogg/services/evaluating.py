@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bti.accounts.authorize import authorize
 from bti.accounts.models import User
@@ -58,7 +59,7 @@ def evaluate(
     _keep_with_answers(evaluation)
     record_act(by=by, act="stafettlogg.evaluate", subject=evaluation, decision=decision)
     if decision == Decision.END:
-        finish(measure, by=by, on=on, reason=_("Avsluttet etter vurdering."))
+        finish(measure, by=by, on=on, reason=gettext_noop("Avsluttet etter vurdering."))
     else:
         _set_next(measure, evaluated_on, next_on)
     tell_readers(measure.log, by=by, on=on)

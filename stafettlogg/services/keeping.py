@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from bti.accounts.models import User
@@ -26,9 +27,10 @@ def refuse(field: str, sentence: str) -> NoReturn:
     raise ValidationError({field: sentence})
 
 
-def readers(log: Stafettlogg) -> list[User]:
-    """Those who may read the log now."""
-    grants = ReadGrant.objects.filter(content_object=log).select_related("user")
+def readers(log: Stafettlogg, on: date) -> list[User]:
+    """Those who may read the log on the day."""
+    live = Q(until=None) | Q(until__gte=on)
+    grants = ReadGrant.objects.filter(live, content_object=log).select_related("user")
     return [grant.user for grant in grants]
 
 
@@ -38,7 +40,7 @@ def tell_readers(log: Stafettlogg, *, by: User, on: date, kind: str = Notice.Kin
     Citizens are told nothing while violence is suspected (design.md 4).
     """
     notify(
-        [u for u in readers(log) if u.pk != by.pk and may_be_told(u, log.case)],
+        [u for u in readers(log, on) if u.pk != by.pk and may_be_told(u, log.case)],
         kind=kind,
         subject=log,
         link=reverse("stafettlogg:detail", args=[log.pk]),

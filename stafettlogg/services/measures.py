@@ -158,6 +158,18 @@ def _check_employee(case: Case, employee: User, on: date) -> None:
     units = [place.unit.name for place in places if place.unit]
     if not units:
         refuse("responsible", _("%(name)s arbeider ikke her nå.") % {"name": employee.name})
+    kinds = [place.unit.kind for place in places if place.unit]
+    limited = case.consents.live(on).sharing(set(kinds) - {case.unit.kind}).exclude(only_share="")
+    if limited.exists():
+        refuse(
+            "responsible",
+            _(
+                "Familien har begrenset hva %(unit)s kan få vite, og den som leser loggen, leser "
+                "alt. Snakk med familien om et samtykke uten begrensning. Da kan %(name)s få "
+                "tiltaket."
+            )
+            % {"unit": units[0], "name": employee.name},
+        )
     refuse(
         "responsible",
         _(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bti.accounts.models import User
+from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
 from cases.levels import obs_box
 from cases.models import Case
@@ -40,6 +41,11 @@ def logs_of(user: User, on: date) -> StafettloggQuerySet:
         )
     )
     return rows
+
+
+@compiled
+def _log_of(*, user: int, pk: int, on: date) -> StafettloggQuerySet:
+    return logs_of(User(pk=user), on).filter(pk=pk)
 
 
 class OnLog(RecordView):
@@ -100,6 +106,9 @@ class LogPage(OnLog):
 
     def get_queryset(self) -> QuerySet[Any]:
         return logs_of(self.user, self.on)
+
+    def find(self, pk: int) -> Any:
+        return next(iter(_log_of(user=self.user.pk, pk=pk, on=self.on)), None)
 
 
 class EntryPage(OnLog):

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
-from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.database.paging import page_of, total
 from bti.guides import registry
@@ -20,7 +19,7 @@ from cases.models import Level
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
 from stafettlogg.services import mark_seen
 from stafettlogg.views import people
-from stafettlogg.views.ahead import meetings_ahead
+from stafettlogg.views.ahead import next_meeting
 from stafettlogg.views.base import LogPage
 from stafettlogg.views.entries import PAGE, entries, lines
 from stafettlogg.views.plans import Plan, plan_of
@@ -51,8 +50,8 @@ def _readable(
 ) -> QuerySet[Any]:
     measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
     first_due = measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
-    rows: QuerySet[Any] = Stafettlogg.objects.granted_to(user, on, works_in=works_in).order_by("-pk")
-    rows = rows.values(
+    logs = Stafettlogg.objects.granted_to(user, on, works_in=works_in).order_by("-pk")
+    rows: QuerySet[Any] = logs.values(
         "pk",
         "ended_on",
         "reader_role",
@@ -143,7 +142,7 @@ class LogDetail(LogPage):
             "hints": _hints(plan, log.case.child.first_name) if log.is_open else [],
             "levels": self._ribbon(),
             "age": log.case.child.age(self.on),
-            "next_meeting": meetings_ahead(self.user, [log.case], timezone.now()).first(),
+            "next_meeting": next_meeting(self.user, log.case, timezone.now()),
             "people": people.people(rows, log, self.user, texts),
             "not_reading": people.who_does_not_read(rows, log),
             **may,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bti.accounts.models import User
+from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import day_month, effect_word, weekday
 from stafettlogg.models import (
     Evaluation,
@@ -25,6 +26,7 @@ from stafettlogg.models import (
     Meeting,
     Stafettlogg,
 )
+from stafettlogg.views.seen import shown_to, sight
 
 PAGE = 50
 
@@ -67,17 +69,33 @@ def entries(
     logs = list(logs)
     if not logs:
         return []
-    tables = [_rows(model, user, logs, since=since) for model in COLUMNS]
-    joined = tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_pk")
-    return [
-        Entry(**{name[2:]: value for name, value in row.items()})
-        for row in joined[first : first + count]
-    ]
+    if since or len(logs) > 1:
+        shown = [
+            reduce(or_, (_shown(model, user, log, since=since) for log in logs))
+            for model in COLUMNS
+        ]
+        rows: Iterable[dict[str, Any]] = _joined(shown)[first : first + count]
+    else:
+        rows = _of_one(**sight(user, logs[0]), first=first, size=Same(count))
+    return [Entry(**{name[2:]: value for name, value in row.items()}) for row in rows]
 
 
-def _rows(model: type[Any], user: User, logs: list[Stafettlogg], *, since: bool) -> QuerySet[Any]:
+@compiled
+def _of_one(
+    *, log: int, citizen: int | None, shield: datetime | None, first: int, size: Same[int]
+) -> QuerySet[Any]:
+    shown = [shown_to(model, log=log, citizen=citizen, shield=shield) for model in COLUMNS]
+    return _joined(shown)[first : first + size.value]
+
+
+def _joined(shown: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
+    """The rows of the tables in the order of ``COLUMNS``, newest first."""
+    tables = [_rows(model, rows) for model, rows in zip(COLUMNS, shown, strict=True)]
+    return tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_pk")
+
+
+def _rows(model: type[Any], shown: QuerySet[Any]) -> QuerySet[Any]:
     """The rows of one table in the columns that all share."""
-    shown: InLogQuerySet = reduce(or_, (_shown(model, user, log, since=since) for log in logs))
     columns = {"day": "reach_by", "code": "", "number": 0, **COLUMNS[model]}
     code, number = columns["code"], columns["number"]
     return shown.order_by().values(

@@ -12,18 +12,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import Membership, User
+from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
 
 ORDER = [role.value for role in ReadGrant.Role]
 
 
-def grants(logs: Iterable[Stafettlogg], on: date) -> QuerySet[Any]:
+def grants(logs: Iterable[Stafettlogg], on: date) -> list[dict[str, Any]]:
     """Live grants of the logs with the reader's name, title and unit."""
+    return _grants(logs=tuple(log.pk for log in logs), on=on)
+
+
+@compiled
+def _grants(*, logs: tuple[int, ...], on: date) -> QuerySet[Any]:
     place = Membership.objects.live(on).filter(user=OuterRef("user")).order_by("pk")
     leads = place.filter(role=Membership.Role.LEADER, unit=OuterRef("content_object__case__unit"))
     rows: QuerySet[Any] = (
-        ReadGrant.objects.filter(Q(until=None) | Q(until__gte=on), content_object__in=list(logs))
+        ReadGrant.objects.filter(Q(until=None) | Q(until__gte=on), content_object__in=logs)
         .order_by("pk")
         .values(
             "content_object_id", "user_id", "user__name", "role", "why", "since", "until",

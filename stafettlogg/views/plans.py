@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import User
+from bti.database.compiled import compiled
 from bti.web.templatetags.words import day_month, days_word
 from stafettlogg.models import DevelopmentArea, Evaluation, Goal, Measure, Need, Stafettlogg
+from stafettlogg.views.seen import shown_to, sight
 
 ARENAS_TO_COVER = (
     Measure.Arena.SCHOOL,
@@ -45,33 +47,40 @@ class Plan:
 
 def plan_of(log: Stafettlogg, user: User, on: date, *, may_write: bool) -> Plan:
     """What the user is shown of the log's goals and measures on the day."""
-    points = (
-        Evaluation.objects.visible_to(user, log)
-        .filter(measure=OuterRef("pk"))
-        .order_by("on", "pk")
-        .values(point=JSONObject(value="effect", day="on", by="author__name"))
-    )
-    measures = (
-        Measure.objects.visible_to(user, log)
-        .order_by("pk")
-        .values(
-            "pk", "goal_id", "text", "arena", "reach", "by_child", "starts_on", "due_on",
-            "evaluate_on", "ended_on", "end_reason", "employee_id", "employee__name",
-            "guardian__first_name", "guardian__last_name", "network__name",
-            points=ArraySubquery(points),
-        )
-    )  # fmt: skip
     by_goal: dict[int, list[dict[str, Any]]] = {}
-    for row in measures:
+    for row in _measures(**sight(user, log)):
         shown = _measure(row, log, user, on, may_write=may_write)
         by_goal.setdefault(row["goal_id"], []).append(shown)
-    goals = Goal.objects.visible_to(user, log).order_by("pk")
-    rows = goals.values("pk", "text", "area", "need", "takes", "reach_by", "ended_on", "reached")
+    rows = _goals(**sight(user, log))
     every = [_goal(n, row, by_goal.get(row["pk"], []), on) for n, row in enumerate(rows, 1)]
     return Plan(
         goals=[goal for goal in every if not goal["ended_on"]],
         ended_goals=[goal for goal in every if goal["ended_on"]],
     )
+
+
+@compiled
+def _measures(*, log: int, citizen: int | None, shield: datetime | None) -> QuerySet[Any]:
+    """The measures with their evaluations, oldest first."""
+    points = (
+        shown_to(Evaluation, log=log, citizen=citizen, shield=shield)
+        .filter(measure=OuterRef("pk"))
+        .order_by("on", "pk")
+        .values(point=JSONObject(value="effect", day="on", by="author__name"))
+    )
+    rows: QuerySet[Any] = shown_to(Measure, log=log, citizen=citizen, shield=shield)
+    return rows.order_by("pk").values(
+        "pk", "goal_id", "text", "arena", "reach", "by_child", "starts_on", "due_on",
+        "evaluate_on", "ended_on", "end_reason", "employee_id", "employee__name",
+        "guardian__first_name", "guardian__last_name", "network__name",
+        points=ArraySubquery(points),
+    )  # fmt: skip
+
+
+@compiled
+def _goals(*, log: int, citizen: int | None, shield: datetime | None) -> QuerySet[Any]:
+    rows: QuerySet[Any] = shown_to(Goal, log=log, citizen=citizen, shield=shield).order_by("pk")
+    return rows.values("pk", "text", "area", "need", "takes", "reach_by", "ended_on", "reached")
 
 
 def _goal(

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils import timezone
 
 from bti.accounts.models import User
-from stafettlogg.models import Measure
 from tests.conftest import citizen
 from tests.security.world import World, employ, end_work, move_to, nittedal
 
@@ -109,7 +108,6 @@ def actor_who_works_elsewhere_now(world: World, given: Fixture) -> User:
 
 def actor_whose_measure_ended(world: World, given: Fixture) -> User:
     """And whose service the consent names no more: the invitation is not for them either."""
-    Measure.objects.none()
     _withdraw(world)
     return given("per")
 

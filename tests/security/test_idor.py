@@ -54,7 +54,9 @@ def faults_of(client, address) -> list[str]:
     for method in ("get", "post"):
         sent = {**TYPED, "submission_key": str(uuid.uuid4())} if method == "post" else {}
         answer = getattr(client, method)(address.path, sent)
-        if answer.status_code != 404:
+        if answer.status_code == 405:  # no page is sent there, whoever asks
+            nothing = getattr(client, method)(address.missing, sent)
+        if answer.status_code != nothing.status_code:
             found.append(f"{method} {address.name}: {answer.status_code}")
         elif body(answer, address.path) != body(nothing, address.missing):
             found.append(f"{method} {address.name}: another page than for nothing")

@@ -228,7 +228,7 @@ def test_whoever_has_left_is_shut_out_before_the_grant_is_taken_away(log, kari, 
     Membership.objects.filter(user=kari).update(ends=today - dt.timedelta(days=1))
     gone = reload(kari)
     with acting(user_id=kari.pk):
-        assert access.may_read(gone, log, today)
+        assert not access.may_read(gone, log, today)
         assert not gone.has_perm("stafettlogg.view_stafettlogg", log)
 
 

@@ -25,7 +25,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(60, 40, 400, 10, 24, 5),
+    "tiny": Size(60, 40, 400, 20, 24, 5),
     "small": Size(1_000, 500, 10_000, 50, 600, 5),
     "large": Size(100_000, 50_000, 1_000_000, 5_000, 60_000, 500),
 }
@@ -257,7 +257,7 @@ def _entries(size: Size) -> None:
         "stafettlogg.Measure", f"stafettlogg_goal g, generate_series(1, {counts['measures'] // counts['goals']}) i",
         log_id="g.log_id", author_id="g.author_id", goal_id="g.id",
         text="'Lekegruppe i storefri ' || g.id", arena="'school'", reach="'individual'",
-        employee_id=f"1 + (g.author_id + 11) % {size.staff}", starts_on="current_date - 20",
+        employee_id=f"1 + (g.author_id + 9) % {size.staff}", starts_on="current_date - 20",
         due_on="current_date + (g.id % 40)::int - 10", evaluate_on="current_date + 14",
     )  # fmt: skip
     _insert(

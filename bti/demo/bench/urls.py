@@ -13,6 +13,10 @@ urlpatterns = [
     path("tvilling/saker/", twins.my_cases),
     path("tvilling/saker/leder/", twins.unit),
     path("tvilling/logg/", twins.my_logs),
+    path("tvilling/saker/<int:pk>/", twins.case),
+    path("tvilling/logg/familie/", twins.family_home),
+    path("tvilling/logg/<int:pk>/", twins.log),
+    path("tvilling/logg/<int:pk>/lesere/", twins.readers),
     path("tvilling/samtykke/", twins.my_consents),
     path("tvilling/varsler/", twins.notices),
 ]

@@ -68,7 +68,8 @@ class GrantRight(PersonalFormPage):
         super().ask_leave()
         sent = self.request.POST if self.request.method == "POST" else self.request.GET
         number = sent.get("user" if self.request.method == "POST" else "ansatt", "")
-        found = User.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+        is_key = number.isdecimal() and len(number) < 19  # more digits than any key has
+        found = User.objects.filter(pk=int(number)).first() if is_key else None
         if found is None or not self.user.has_perm("accounts.grant_right", found):
             raise Http404
         self.employee = found

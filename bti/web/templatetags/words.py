@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+LONG: Final = 16  # characters that go on one line of the narrowest screen, beside a tick box
+
 NUMBERS: Final = (
     pgettext_lazy("tallord", "ingen"),
     pgettext_lazy("tallord", "én"),
@@ -92,12 +94,12 @@ def full_day(value: date | None) -> str:
 
 
 @register.filter
-def clock_time(value: datetime | None) -> str:
-    """«16.52», in the time of Norway."""
-    if not value:
+def clock_time(value: datetime | time | None) -> str:
+    """«16.52», in the time of Norway; of a moment, or of a time that was written down."""
+    if value is None:
         return ""
-    at = _here(value).time().replace(second=0, microsecond=0)
-    return _time_in_words(at, get_language())
+    at = _here(value).time() if isinstance(value, datetime) else value
+    return _time_in_words(at.replace(second=0, microsecond=0), get_language())
 
 
 @lru_cache(maxsize=2048)
@@ -121,6 +123,13 @@ def days_word(value: int) -> str:
 def effect_word(value: int) -> str:
     """An effect from -2 to 2 in words."""
     return str(EFFECTS[value])
+
+
+@register.filter
+def breakable(text: str) -> str:
+    """Long names of services may break after a slash, where the screen is narrow."""
+    words = str(text)
+    return words.replace("/", "/\u200b") if len(words) > LONG else words
 
 
 @register.filter

@@ -5,5 +5,16 @@ its page does. It tells what a page would cost if nothing but its content cost a
 """
 
 from bti.demo.bench.twins.lists import my_cases, my_consents, my_logs, notices, unit
+from bti.demo.bench.twins.records import case, family_home, log, readers
 
-__all__ = ["my_cases", "my_consents", "my_logs", "notices", "unit"]
+__all__ = [
+    "case",
+    "family_home",
+    "log",
+    "my_cases",
+    "my_consents",
+    "my_logs",
+    "notices",
+    "readers",
+    "unit",
+]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bti.demo.bench import prepared
-from bti.demo.bench.prepared import day, kept, moment, number, text
+from bti.demo.bench.prepared import kept, moment, number, text
 from bti.demo.bench.twins.frame import (
     LIST,
     Asking,
@@ -103,7 +103,9 @@ def _my_case(kind: str) -> str:
         "state": f"Du er stafettholder siden {text('day')}.{clock}",
         "tag": kind and {"label": text("tag"), "kind": kind},
     }
-    line: str = kept(("my case", kind), lambda: prepared.part("cases/_own_rows.html", {"rows": [row]}))
+    line: str = kept(
+        ("my case", kind), lambda: prepared.part("cases/_own_rows.html", {"rows": [row]})
+    )
     return line
 
 
