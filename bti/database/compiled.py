@@ -14,10 +14,10 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextvars import Context
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 P = ParamSpec("P")
@@ -89,10 +89,15 @@ class Compiled(Generic[P]):
     def _made(self, shape: tuple[tuple[str, Hashable], ...]) -> "_Kept":
         slots: dict[object, Slot] = {}
         arguments = {name: _argument(name, kind, slots) for name, kind in shape}
-        queryset: Any = self.build(**arguments)  # type: ignore[call-arg]
+        with connection.execute_wrapper(_refuse_to_ask):
+            queryset: Any = self.build(**arguments)  # type: ignore[call-arg]
         if queryset._prefetch_related_lookups:
             raise NotCompilable("prefetch_related asks more than one query.")
         return _Kept(queryset, slots, any(isinstance(kind, Same) for _name, kind in shape))
+
+
+def _refuse_to_ask(*args: Any) -> NoReturn:
+    raise NotCompilable("The function asks the database, and would keep the answer.")
 
 
 class _Of:

@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -268,7 +269,7 @@ def _consent_line(consent: Consent, on: date) -> dict[str, Any]:
     said = [
         text % {"names": ", ".join(by_state[state])}
         for state, text in words.items()
-        if state in by_state
+        if state in by_state and (state != Signature.State.WAITING or consent.is_open(on))
     ]
     return {
         "href": reverse("consent:detail", args=[consent.pk]),
@@ -286,7 +287,7 @@ def _consent_tag(consent: Consent, on: date) -> dict[str, str]:
         return {"label": _("Utløpt"), "kind": ""}
     kinds = {Consent.State.ASKED: "wait"}
     return {
-        "label": str(consent.get_state_display()),
+        "label": capfirst(consent.get_state_display()),
         "kind": kinds.get(Consent.State(consent.state), ""),
     }
 

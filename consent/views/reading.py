@@ -92,6 +92,7 @@ class ConsentRecord(RecordView):
             "consent": consent,
             "child": consent.child,
             "keeper": consent.keeper,
+            "asked_by": services.asked_by(consent),
             "numbers": showing.counted(consent),
             "signed_of": showing.signed_of(consent),
             "standing": showing.standing(consent, on),

@@ -67,14 +67,16 @@ def answers(consent: Consent, user: User) -> list[dict[str, Any]]:
             {
                 "met": row.state == State.SIGNED,
                 "title": _("%(name)s (du)") % {"name": row.person.name} if own else row.person.name,
-                "text": _answer(row, own=own),
+                "text": _answer(row, own=own, waits=consent.state == Consent.State.ASKED),
                 "row": row,
             }
         )
     return found
 
 
-def _answer(row: Signature, *, own: bool) -> str:
+def _answer(row: Signature, *, own: bool, waits: bool) -> str:
+    if row.state == State.WAITING and not waits:
+        return _("Svarte ikke")
     if row.state == State.WAITING:
         return _("Din tur") if own else _("Har ikke svart ennå")
     if row.state == State.DECLINED:
@@ -115,6 +117,8 @@ def services(consent: Consent) -> list[dict[str, str]]:
 def _sees(consent: Consent) -> str:
     if consent.no_exchange:
         return ""
+    if consent.only_share:
+        return _("bare det som står at det kan informeres om. De leser ikke stafettloggen.")
     if consent.to_log:
         return _("mål, tiltak, møter og lysglimt i stafettloggen, når de har fått et tiltak der")
     return _("det de trenger å vite for å hjelpe %(child)s") % {"child": consent.child.first_name}

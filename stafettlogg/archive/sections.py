@@ -52,17 +52,17 @@ def readers_section(log: Stafettlogg) -> Section:
 
 def consents_section(log: Stafettlogg) -> Section:
     section = Section("samtykker", _("Samtykker"), empty=_("Ingen samtykker."))
-    rows = (
-        log.case.consents.select_related("keeper")
-        .prefetch_related("services", "signatures__guardian", "signatures__child")
-        .order_by("pk")
-    )
+    rows = log.case.consents.prefetch_related(
+        "services", "signatures__guardian", "signatures__child"
+    ).order_by("pk")
+    first = Consent.history.filter(id__in=[row.pk for row in rows], history_type="+")
+    asked_by = dict(first.values_list("id", "keeper__name"))
     for number, consent in enumerate(rows, 1):
-        section.parts.append(_consent(consent, number))
+        section.parts.append(_consent(consent, number, asked_by.get(consent.pk, "")))
     return section
 
 
-def _consent(consent: Consent, number: int) -> Section:
+def _consent(consent: Consent, number: int, asked_by: str) -> Section:
     signed = Table(
         _("Underskrifter"), [_("Navn"), _("Svar"), _("Måte"), _("Dato"), _("Kontrollsum (SHA-256)")]
     )
@@ -85,7 +85,7 @@ def _consent(consent: Consent, number: int) -> Section:
         facts=[
             (_("Formål"), consent.purpose),
             (_("Status"), consent.get_state_display()),
-            (_("Innhentet av"), consent.keeper.name),
+            (_("Innhentet av"), asked_by),
             (_("Bedt om"), day(consent.asked_on)),
             (_("Gitt"), day(consent.given_on)),
             (_("Gjelder til og med"), day(consent.valid_until)),

@@ -1,6 +1,6 @@
 """The next meeting of a log: who asked, when, and what each answered."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,36 +18,43 @@ def meetings_ahead(user: User, cases: Iterable[Case] | None, now: datetime) -> Q
 
     ``cases``: only of these; None: of any case. Carries ``answer``: the user's own.
     """
-    keys = None if cases is None else [case.pk for case in cases]
-    return _ahead(user, user.works_in, keys, now, timezone.localdate(now))
+    own, rows = _own(user, timezone.localdate(now)), _to_come(now)
+    if cases is not None:
+        rows = rows.filter(case__in=list(cases))
+    mine = Exists(own)
+    held = Q(case__holder=user, case__municipality__in=user.works_in)
+    return _told(rows.filter(mine if user.is_citizen else held | mine), own)
 
 
 def next_meeting(user: User, case: Case, now: datetime) -> Invitation | None:
     """The first of ``meetings_ahead`` of one case."""
-    works_in = None if user.is_citizen else tuple(sorted(user.works_in))
     on = Same(timezone.localdate(now))
-    found = _next(user=user.pk, works_in=works_in, case=case.pk, now=now, on=on)
+    holds = case.holder_id == user.pk and case.municipality_id in user.works_in
+    kind = User.Kind.CITIZEN if user.is_citizen else User.Kind.STAFF
+    found = _next(user=user.pk, kind=kind, holds=holds, case=case.pk, now=now, on=on)
     return next(iter(found), None)
 
 
 @compiled
 def _next(
-    *, user: int, works_in: tuple[int, ...] | None, case: int, now: datetime, on: Same[date]
+    *, user: int, kind: str, holds: bool, case: int, now: datetime, on: Same[date]
 ) -> QuerySet[Any]:
-    kind = User.Kind.CITIZEN if works_in is None else User.Kind.STAFF
-    return _ahead(User(pk=user, kind=kind), works_in or (), [case], now, on.value)[:1]
+    """Of a case that the user holds, every meeting; else those they are invited to."""
+    own = _own(User(pk=user, kind=kind), on.value)
+    rows = _to_come(now).filter(case=case)
+    return _told(rows if holds else rows.filter(Exists(own)), own)[:1]
 
 
-def _ahead(
-    user: User, works_in: Collection[int], cases: list[int] | None, now: datetime, on: date
-) -> QuerySet[Any]:
-    own = own_lines(user, on).filter(invitation=OuterRef("pk")).order_by("pk")
-    rows = Invitation.objects.filter(starts_at__gte=now, cancelled_at=None)
-    if cases is not None:
-        rows = rows.filter(case__in=cases)
-    mine = Exists(own)
-    held = Q(case__holder=user, case__municipality__in=works_in)
-    rows = rows.filter(mine if user.is_citizen else held | mine)
+def _own(user: User, on: date) -> QuerySet[Invitee]:
+    return own_lines(user, on).filter(invitation=OuterRef("pk")).order_by("pk")
+
+
+def _to_come(now: datetime) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Invitation.objects.filter(starts_at__gte=now, cancelled_at=None)
+    return rows
+
+
+def _told(rows: QuerySet[Any], own: QuerySet[Invitee]) -> QuerySet[Any]:
     return rows.annotate(
         answer=Subquery(own.values("answer")[:1]),
         invited=Count("invitees"),

@@ -30,22 +30,25 @@ ABOUT = ("case__child", "case__unit", "case__holder")
 
 def logs_of(user: User, on: date) -> StafettloggQuerySet:
     """The logs the user may read, each with how far they have read and the consent's last day."""
+    return _with_marks(Stafettlogg.objects.readable_by(user, on), user.pk, on)
+
+
+def _with_marks(logs: StafettloggQuerySet, user: int, on: date) -> StafettloggQuerySet:
     last_read = LastRead.objects.filter(log=OuterRef("pk"), user=user)
     consents = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
-    rows: StafettloggQuerySet = (
-        Stafettlogg.objects.readable_by(user, on)
-        .select_related(*ABOUT)
-        .annotate(
-            read_at=Subquery(last_read.values("at")[:1]),
-            consent_until=Subquery(consents.order_by("-valid_until").values("valid_until")[:1]),
-        )
+    rows: StafettloggQuerySet = logs.select_related(*ABOUT).annotate(
+        read_at=Subquery(last_read.values("at")[:1]),
+        consent_until=Subquery(consents.order_by("-valid_until").values("valid_until")[:1]),
     )
     return rows
 
 
 @compiled
-def _log_of(*, user: int, pk: int, on: date) -> StafettloggQuerySet:
-    return logs_of(User(pk=user), on).filter(pk=pk)
+def _log_of(
+    *, user: int, works_in: tuple[int, ...] | None, pk: int, on: date
+) -> StafettloggQuerySet:
+    readable = Stafettlogg.objects.granted_to(user, on, works_in=works_in)
+    return _with_marks(readable, user, on).filter(pk=pk)
 
 
 class OnLog(RecordView):
@@ -108,7 +111,9 @@ class LogPage(OnLog):
         return logs_of(self.user, self.on)
 
     def find(self, pk: int) -> Any:
-        return next(iter(_log_of(user=self.user.pk, pk=pk, on=self.on)), None)
+        works_in = None if self.user.is_citizen else tuple(sorted(self.user.works_in))
+        found = _log_of(user=self.user.pk, works_in=works_in, pk=pk, on=self.on)
+        return next(iter(found), None)
 
 
 class EntryPage(OnLog):

@@ -23,6 +23,7 @@ from stafettlogg.views.ahead import next_meeting
 from stafettlogg.views.base import LogPage
 from stafettlogg.views.entries import PAGE, entries, lines
 from stafettlogg.views.plans import Plan, plan_of
+from stafettlogg.views.shield import place_is_told, tell_no_end
 
 ON_TOP = 10  # news shown before the goals; the rest stands in the timeline
 
@@ -114,17 +115,17 @@ class LogDetail(LogPage):
         more, shown = len(written) > PAGE, lines(written[:PAGE], self.user, read_at)
         news = [line for line in shown if line["new"]][:ON_TOP] if page == 1 else []
         earlier = [line for line in shown if line not in news]
-        response = self.show(
-            {
-                "news": news,
-                "items": earlier,
-                "read_at": read_at,
-                "page": page,
-                "older": page + 1 if more else None,
-                "newer": page - 1 if page > 1 else None,
-                **self._beside(),
-            }
-        )
+        context = {
+            "news": news,
+            "items": earlier,
+            "read_at": read_at,
+            "page": page,
+            "older": page + 1 if more else None,
+            "newer": page - 1 if page > 1 else None,
+            **self._beside(),
+        }
+        tell_no_end(log, self.user)
+        response = self.show(context)
         mark_seen(log, user=self.user)
         return response
 
@@ -142,11 +143,19 @@ class LogDetail(LogPage):
             "hints": _hints(plan, log.case.child.first_name) if log.is_open else [],
             "levels": self._ribbon(),
             "age": log.case.child.age(self.on),
+            "place": self._place(),
             "next_meeting": next_meeting(self.user, log.case, timezone.now()),
             "people": people.people(rows, log, self.user, texts),
-            "not_reading": people.who_does_not_read(rows, log),
+            "not_reading": people.who_does_not_read(rows, log, self.user),
             **may,
         }
+
+    def _place(self) -> list[str]:
+        """Class and unit, for those who may learn where the child spends its days."""
+        case = self.object.case
+        if not place_is_told(case.child, self.user):
+            return []
+        return [part for part in (case.child.group, case.unit.name) if part]
 
     def _ribbon(self) -> list[dict[str, Any]]:
         """Where the case is; of a closed one, the levels it has been at."""

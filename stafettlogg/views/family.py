@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,9 @@ from stafettlogg.views import people
 from stafettlogg.views.ahead import meetings_ahead
 from stafettlogg.views.base import logs_of
 from stafettlogg.views.entries import Entry, entries, lines
+from stafettlogg.views.plans import plan_of
 from stafettlogg.views.reading import FIELDS, reading_in_words, readings
+from stafettlogg.views.shield import raised_for, tell_no_end
 
 NEWS = 30  # read at most, for all the children together
 SHOWN = 5  # for each child
@@ -90,6 +92,8 @@ class FamilyHome(PersonalPage):
         new = [entry for entry in found.news if entry.log_id == log.pk]
         grants = [row for row in found.grants if row["content_object_id"] == log.pk]
         meeting = next((m for m in found.meetings if m.case_id == log.case_id), None)
+        may_share = self.user.has_perm("stafettlogg.add_lysglimt", log)
+        tell_no_end(log, self.user)
         return {
             "log": log,
             "child": log.case.child,
@@ -99,14 +103,22 @@ class FamilyHome(PersonalPage):
             "more": len(new) > SHOWN,
             "meeting": _meeting(meeting) if meeting else None,
             "people": people.people(grants, log, self.user, found.measures),
-            "not_reading": people.who_does_not_read(grants, log),
+            "not_reading": people.who_does_not_read(grants, log, self.user),
             "readings": [
-                reading_in_words(event, self.user)
+                reading_in_words(event, self.user, log)
                 for event in found.readings
                 if event["log_id"] == log.pk
             ],
-            "may_share": self.user.has_perm("stafettlogg.add_lysglimt", log),
+            "may_share": may_share,
+            "under_way": self._under_way(log),
         }
+
+    def _under_way(self, log: Any) -> tuple[int, int]:
+        """How many goals and measures the user is shown as open."""
+        if raised_for(self.user, log) is None:
+            return log.goals_count or 0, log.measures_count or 0
+        plan = plan_of(log, self.user, timezone.localdate(), may_write=False)
+        return len(plan.goals), len(plan.open_measures)
 
     def _last_readers(self, logs: list[Any]) -> list[dict[str, Any]]:
         """The last few readings by others of each log, in one query along the index."""
@@ -122,9 +134,8 @@ class FamilyHome(PersonalPage):
 
 
 def _count(model: Any) -> Subquery:
-    """How many open ones the family is shown: none that came behind a shield."""
-    before = Q(log__case__shielded_at=None) | Q(written_at__lte=F("log__case__shielded_at"))
-    rows: QuerySet[Any] = model.objects.filter(before, log=OuterRef("pk"), ended_on=None).order_by()
+    """How many are open; what a family is shown behind a shield is counted apart."""
+    rows: QuerySet[Any] = model.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
     return Subquery(rows.values("log").annotate(n=Count("pk")).values("n")[:1])
 
 

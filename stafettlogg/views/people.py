@@ -15,6 +15,7 @@ from bti.accounts.models import Membership, User
 from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.views.shield import came_after, place_is_told, raised_for
 
 ORDER = [role.value for role in ReadGrant.Role]
 
@@ -51,17 +52,19 @@ def people(
     """
     shown = [row for row in rows if _is_shown(row, log, user, measures)]
     shown.sort(key=lambda row: ORDER.index(row["role"]))
-    return [_person(row, user, measures) for row in shown]
+    told = place_is_told(log.case.child, user)
+    return [_person(row if told else {**row, "unit": ""}, user, measures) for row in shown]
 
 
 def _is_shown(row: dict[str, Any], log: Stafettlogg, user: User, measures: dict[int, str]) -> bool:
-    shield = log.case.shielded_at
-    if not user.is_citizen or shield is None:
+    shield = raised_for(user, log)
+    if shield is None:
         return True
     if row["role"] == ReadGrant.Role.ACTOR:
         return measure_of(row["why"]) in measures
     since: date = row["since"]
-    return since <= timezone.localdate(shield)
+    new = row["role"] == ReadGrant.Role.HOLDER and came_after(row["user_id"], log, shield)
+    return since <= timezone.localdate(shield) and not new
 
 
 def measure_of(why: str) -> int | None:
@@ -86,10 +89,12 @@ def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[s
     return {"name": name, "role": work, "why": why, "baton": role == ReadGrant.Role.HOLDER}
 
 
-def who_does_not_read(rows: Iterable[dict[str, Any]], log: Stafettlogg) -> str:
+def who_does_not_read(rows: Iterable[dict[str, Any]], log: Stafettlogg, user: User) -> str:
     """A leader knows that the log exists; said, unless the leader takes part (design.md 5)."""
     if any(row["leads"] for row in rows):
         return ""
+    if not place_is_told(log.case.child, user):
+        return _("Lederen ser at loggen finnes, men kan ikke lese den.")
     return _("Lederen ved %(unit)s ser at loggen finnes, men kan ikke lese den.") % {
         "unit": log.case.unit.name
     }

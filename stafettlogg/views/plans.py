@@ -16,6 +16,7 @@ from bti.database.compiled import compiled
 from bti.web.templatetags.words import day_month, days_word
 from stafettlogg.models import DevelopmentArea, Evaluation, Goal, Measure, Need, Stafettlogg
 from stafettlogg.views.seen import shown_to, sight
+from stafettlogg.views.shield import as_it_was
 
 ARENAS_TO_COVER = (
     Measure.Arena.SCHOOL,
@@ -48,10 +49,13 @@ class Plan:
 def plan_of(log: Stafettlogg, user: User, on: date, *, may_write: bool) -> Plan:
     """What the user is shown of the log's goals and measures on the day."""
     by_goal: dict[int, list[dict[str, Any]]] = {}
+    before = as_it_was(Measure, log, user)
     for row in _measures(**sight(user, log)):
+        row |= before.get(row["pk"], {})
         shown = _measure(row, log, user, on, may_write=may_write)
         by_goal.setdefault(row["goal_id"], []).append(shown)
-    rows = _goals(**sight(user, log))
+    before = as_it_was(Goal, log, user)
+    rows = [{**row, **before.get(row["pk"], {})} for row in _goals(**sight(user, log))]
     every = [_goal(n, row, by_goal.get(row["pk"], []), on) for n, row in enumerate(rows, 1)]
     return Plan(
         goals=[goal for goal in every if not goal["ended_on"]],

@@ -14,6 +14,7 @@ from bti.web.templatetags.words import clock_time, full_day
 from stafettlogg.models import Stafettlogg
 from stafettlogg.views import people
 from stafettlogg.views.base import LogPage
+from stafettlogg.views.shield import place_is_told
 
 A_PAGE = 25
 WHAT = {
@@ -37,10 +38,11 @@ def readings(log: Stafettlogg, user: User) -> QuerySet[ReadEvent]:
     return rows
 
 
-def reading_in_words(event: dict[str, Any], user: User) -> dict[str, str]:
+def reading_in_words(event: dict[str, Any], user: User, log: Stafettlogg) -> dict[str, str]:
     """One reading as the pages show it: who, what, when, and why they could."""
     own = event["user_id"] == user.pk
-    place = (event["role"], event["unit_name"]) if event["role"] != User.Kind.CITIZEN else ()
+    unit = event["unit_name"] if place_is_told(log.case.child, user) else ""
+    place = (event["role"], unit) if event["role"] != User.Kind.CITIZEN else ()
     return {
         "name": _("Du") if own else event["user_name"],
         "role": ", ".join(part for part in place if part),
@@ -70,8 +72,8 @@ class Readers(LogPage):
         return self.show(
             {
                 "people": people.people(rows, log, self.user, texts),
-                "not_reading": people.who_does_not_read(rows, log),
+                "not_reading": people.who_does_not_read(rows, log, self.user),
                 "page_obj": page,
-                "readings": [reading_in_words(event, self.user) for event in page],
+                "readings": [reading_in_words(event, self.user, log) for event in page],
             }
         )

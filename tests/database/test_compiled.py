@@ -249,6 +249,10 @@ def beyond_its_field(*, user):
     return Goal.objects.filter(need=user)
 
 
+def of_an_answer(*, user):
+    return User.objects.filter(pk=user, name__in=list(User.objects.values_list("name")))
+
+
 def in_two_queries(*, user):
     return User.objects.filter(pk=user).prefetch_related("memberships")
 
@@ -265,6 +269,7 @@ def in_two_queries(*, user):
         (sliced_by_more, "not an argument as it was given"),
         (beyond_its_field, "no rows whatever"),
         (in_two_queries, "more than one query"),
+        (of_an_answer, "would keep the answer"),
     ],
 )
 def test_a_query_that_would_lose_or_keep_a_value_is_refused(build, why):
