@@ -26,6 +26,19 @@ def let_in(case: Case, on: date) -> QuerySet[Membership]:
     )
 
 
+def may_take_over(case: Case, on: date) -> QuerySet[Membership]:
+    """The places of staff that may get all of the case with the baton: as ``let_in``.
+
+    Here another unit of the own kind is meant too, once a consent names the kind: a child that
+    changes school takes the case along.
+    """
+    named = case.consents.live(on).sharing().values("services__kind")
+    here = Membership.objects.live(on).filter(municipality=case.municipality_id)
+    return here.filter(
+        Q(unit=case.unit_id) | Q(unit__kind__in=named), user__is_active=True, unit__isnull=False
+    )
+
+
 def own_lines(user: User, on: date) -> QuerySet[Invitee]:
     """The user's own lines among those invited to meetings, while they may know of them.
 

@@ -13,6 +13,7 @@ from bti.accounts.models import HolderRight, Membership, ServiceKind, User
 from bti.audit.record import record_act
 from bti.notices.models import Notice
 from bti.notices.services import notify
+from cases.access import may_take_over
 from cases.models import Case, HolderChange
 from cases.services.discussing import keep
 from cases.services.moving import locked, tell_the_caller
@@ -27,8 +28,8 @@ def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> 
     """Appoint the stafettholder, first or anew (R285, R286); consents follow to the one appointed.
 
     From level 1 on; at level 0 the employee owns the concern, and leaders may not know of it.
-    ``to`` must work in the municipality and hold the right to be stafettholder (R280). Raises
-    ValidationError by field.
+    ``to`` must hold the right to be stafettholder (R280) and work where the family lets the case
+    go: whoever has the baton reads all of it. Raises ValidationError by field.
     """
     authorize(by, "cases.appoint_holder", case)
     given, case = case, locked(case)
@@ -63,17 +64,19 @@ def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> 
 def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
     """Places of those who may be appointed on the day, the case's own unit first in order.
 
-    They work in the municipality and hold the right (R280). Child welfare is left out: it is
-    never stafettholder while it investigates (R244), and takes the baton only when it has decided
-    on measures (R146). Of that decision the case holds no record, so it is never taken for made.
+    They work in the case's unit, or in a service that live consent names (R47, R123, R260), and
+    hold the right (R280). Child welfare is left out: it is never stafettholder while it
+    investigates (R244), and takes the baton only when it has decided on measures (R146). Of that
+    decision the case holds no record, so it is never taken for made.
     """
     rights = HolderRight.objects.filter(municipality_id=case.municipality_id).live(on)
     here = Membership.objects.live(on).filter(
-        municipality_id=case.municipality_id, unit__isnull=False, user__is_active=True
+        municipality_id=case.municipality_id, unit__isnull=False
     )
     investigators = here.filter(unit__kind=ServiceKind.CHILD_WELFARE)
     return (
-        here.filter(user_id__in=rights.values("user_id"))
+        may_take_over(case, on)
+        .filter(user_id__in=rights.values("user_id"))
         .exclude(user_id__in=investigators.values("user_id"))
         .select_related("user", "unit")
         .order_by("user__name", "pk")
@@ -94,6 +97,16 @@ def _check(case: Case, to: User, *, on: date, reason: str) -> None:
                     "Barnevernet kan ikke ha stafettpinnen mens det undersøker en melding. "
                     "Det kan først ta den når det har vedtatt tiltak."
                 )
+            }
+        )
+    if not may_take_over(case, on).filter(user=to).exists():
+        raise ValidationError(
+            {
+                "to": _(
+                    "%(name)s arbeider i en tjeneste samtykket ikke nevner. Be familien om et "
+                    "samtykke som gjør det. Da kan %(name)s få stafettpinnen."
+                )
+                % {"name": to.name}
             }
         )
     if not who_may_hold(case, on).filter(user=to).exists():

@@ -3,13 +3,12 @@
 from consent.services.answering import decline, register_paper, sign
 from consent.services.asking import ask_consent, who_must_sign
 from consent.services.ending import hand_over, withdraw_consent
-from consent.services.statement import asked_by, digest, explanations, laws, service_label, statement
+from consent.services.statement import digest, explanations, laws, service_label, statement
 from consent.services.wording import TEXT_VERSION
 
 __all__ = [
     "TEXT_VERSION",
     "ask_consent",
-    "asked_by",
     "decline",
     "digest",
     "explanations",

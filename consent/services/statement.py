@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.utils import dateformat, translation
 
-from bti.accounts.models import Membership, User
+from bti.accounts.models import Membership
 from bti.guides.laws import Law, Topic, laws_on
 from bti.guides.models import Guide
 from consent.models import Consent, ConsentService
@@ -106,18 +106,13 @@ def _facts(consent: Consent, text: Wording, language: str) -> Iterator[str]:
         yield text.child.for_language(language).format(name=child.name, born=born)
 
 
-def asked_by(consent: Consent) -> User:
-    """Who asked, also when the consent has got another keeper since."""
-    keeper: User = consent.history.select_related("keeper").earliest().keeper
-    return keeper
-
-
 def _asked_by(consent: Consent) -> tuple[str, str]:
-    """The name of the one who asked, and from where, on the day.
+    """Who asked, and from where, on the day: also when the consent has got another keeper since.
 
     The unit of a child whose address is protected is not told (norway.md 7.3).
     """
-    keeper = asked_by(consent)
+    first = consent.history.select_related("keeper").earliest()
+    keeper = first.keeper
     place = (
         Membership.objects.filter(user=keeper, municipality_id=consent.municipality_id)
         .live(consent.asked_on)

@@ -59,7 +59,8 @@ def _own(*, user: int, on: Same[date], first: int, count: int) -> QuerySet[Conse
         signed=Subquery(signers.annotate(n=signed).values("n")),
         total=total(),
     )
-    return rows[first : first + count]
+    shown: QuerySet[Consent] = rows[first : first + count]
+    return shown
 
 
 class ConsentRecord(RecordView):
@@ -69,7 +70,11 @@ class ConsentRecord(RecordView):
     object: Consent
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Consent.objects.to_show()
+        """With the name of the one who asked, who need not be the one who keeps it now."""
+        first = Consent.history.filter(id=OuterRef("pk")).order_by("history_date", "history_id")
+        asked_by = Subquery(first.values("keeper__name")[:1])
+        rows: QuerySet[Any] = Consent.objects.to_show().annotate(asked_by=asked_by)
+        return rows
 
     @property
     def is_keeper(self) -> bool:
@@ -92,7 +97,7 @@ class ConsentRecord(RecordView):
             "consent": consent,
             "child": consent.child,
             "keeper": consent.keeper,
-            "asked_by": services.asked_by(consent),
+            "asked_by": consent.asked_by,  # type: ignore[attr-defined]  # annotated
             "numbers": showing.counted(consent),
             "signed_of": showing.signed_of(consent),
             "standing": showing.standing(consent, on),

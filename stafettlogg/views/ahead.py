@@ -55,8 +55,9 @@ def _to_come(now: datetime) -> QuerySet[Any]:
 
 
 def _told(rows: QuerySet[Any], own: QuerySet[Invitee]) -> QuerySet[Any]:
-    return rows.annotate(
+    told: QuerySet[Any] = rows.annotate(
         answer=Subquery(own.values("answer")[:1]),
         invited=Count("invitees"),
         coming=Count("invitees", filter=Q(invitees__answer=Invitee.Answer.YES)),
     ).order_by("starts_at", "pk")
+    return told

@@ -14,7 +14,7 @@ from cases import signals
 from cases.models import Case, ConcernReport, HolderChange
 from cases.services import appoint_holder
 from tests.cases.test_levels import at
-from tests.conftest import employ
+from tests.conftest import employ, give_consent
 
 WHY = "Kjenner Jonas best."
 
@@ -126,6 +126,23 @@ def test_one_without_the_right_is_not_appointed(
     assert Case.objects.get(pk=started.pk).appointed_on is None
 
 
+@pytest.mark.requirement("R123", "R260")
+@pytest.mark.parametrize("services", [{}, {"skole": "school"}, {"ppt": "ppt"}])
+def test_the_baton_goes_to_no_service_that_the_family_has_not_said_yes_to(
+    started, mona, per, geir, siri, municipality, guardians, today, services
+):
+    """Whoever has the baton reads all of the case, also what was written at level 0."""
+    give_consent(started, today, services=services, guardians=guardians)
+    for other, kind in ((per, "ppt"), (geir, "school")):
+        right(other, siri, municipality, today)
+        if kind in services.values():
+            appoint_holder(started, to=other, by=mona, on=today, reason=WHY)
+            continue
+        with pytest.raises(ValidationError) as refused:
+            appoint_holder(started, to=other, by=mona, on=today, reason=WHY)
+        assert "samtykket ikke nevner" in refused.value.message_dict["to"][0]
+
+
 def test_one_who_has_left_is_not_appointed(started, mona, hege, today):
     hege.memberships.update(ends=today - dt.timedelta(days=1))
 
@@ -223,9 +240,10 @@ def test_the_leader_appoints_on_the_page(started, browse, mona, kari):
 
 
 def test_the_page_offers_those_with_the_right_and_the_own_unit_first(
-    started, browse, mona, hege, per, siri, municipality, today
+    started, browse, mona, hege, per, siri, municipality, guardians, today
 ):
     right(per, siri, municipality, today)
+    give_consent(started, today, services={"ppt": "ppt"}, guardians=guardians)
 
     choices = browse(mona).get(reverse("cases:appoint", args=[started.pk])).context["form"]
     groups = dict(choices.fields["to"].choices[1:])

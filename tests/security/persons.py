@@ -84,9 +84,7 @@ def holder_before(world: World, given: Fixture) -> User:
         municipality=world.case.municipality, granted_by=given("siri"), reason="kurs",
         starts=timezone.localdate(),
     )  # fmt: skip
-    appoint_holder(
-        world.case, to=hege, by=given("mona"), on=timezone.localdate(), reason="Fordi"
-    )
+    appoint_holder(world.case, to=hege, by=given("mona"), on=timezone.localdate(), reason="Fordi")
     return User.objects.get(pk=given("kari").pk)
 
 

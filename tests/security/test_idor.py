@@ -30,7 +30,9 @@ def test_every_address_of_the_product_is_swept(world):
 
 
 @pytest.mark.parametrize("person", PERSONS)
-def test_who_has_no_part_cannot_tell_a_record_from_nothing(person, world, request, browse, everything):
+def test_who_has_no_part_cannot_tell_a_record_from_nothing(
+    person, world, request, browse, everything
+):
     make: Callable[..., User] = PERSONS[person]
     user = make(world, request.getfixturevalue)
     client = browse(user)

@@ -182,4 +182,3 @@ def move_to(user: User, unit: ServiceUnit, role: str = "employee") -> User:
 
 
 __all__ = ["NAMES", "STEPS", "World", "build", "employ", "end_work", "move_to", "nittedal"]
-

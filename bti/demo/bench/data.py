@@ -153,8 +153,9 @@ def _cases(size: Size) -> None:
     for step in (0, 7):  # the two guardians of _people
         _insert(
             "consent.Signature", size.logs, consent_id="i", state="'signed'", method="'portal'",
-            guardian_id=f"1 + (i + {step}) % {size.guardians}", answered_at="now() - interval '39 days'",
-            signed_on="current_date - 39", language="'nb'",
+            guardian_id=f"1 + (i + {step}) % {size.guardians}",
+            answered_at="now() - interval '39 days'", signed_on="current_date - 39",
+            language="'nb'",
         )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
@@ -172,8 +173,8 @@ def _noted_on_cases(size: Size) -> None:
     by = {"case_id": "i", "noted_by_id": holder}
     when = "now() - interval '55 days'"
     _insert(
-        "cases.Discussion", size.logs, **by, noted_at=when, partner="'leder'", on="current_date - 55",
-        summary="'Vi snakker med foreldrene først. ' || i",
+        "cases.Discussion", size.logs, **by, noted_at=when, partner="'leder'",
+        on="current_date - 55", summary="'Vi snakker med foreldrene først. ' || i",
     )  # fmt: skip
     _insert(
         "cases.Talk", size.logs, **by, noted_at=when, talked_with="'both'", on="current_date - 50",
@@ -208,15 +209,17 @@ def _noted_on_cases(size: Size) -> None:
             filled_on=f"current_date - {days}", locked_at=f"now() - interval '{days} days'",
         )  # fmt: skip
     _insert(
-        "audit.ActEvent", size.logs * 2, act="'cases.note_talk'", child_id=f"1 + (i - 1) % {size.logs}",
-        user_id=holder, user_name="'Ansatt Åsen'", subject="'cases.Case'",
+        "audit.ActEvent", size.logs * 2, act="'cases.note_talk'",
+        child_id=f"1 + (i - 1) % {size.logs}", user_id=holder, user_name="'Ansatt Åsen'",
+        subject="'cases.Case'",
         subject_id=f"(1 + (i - 1) % {size.logs})::text", at="now() - (i % 40) * interval '1 day'",
         municipality_id=f"1 + (1 + (1 + (i - 1) % {size.logs}) % {size.units}) % 10",
     )  # fmt: skip
 
 
 GRANTS = """
-INSERT INTO stafettlogg_readgrant (permission_id, user_id, content_object_id, role, why, since, until)
+INSERT INTO stafettlogg_readgrant
+  (permission_id, user_id, content_object_id, role, why, since, until)
 SELECT (SELECT id FROM auth_permission WHERE codename = 'view_stafettlogg'), who, log_id, role,
        why, current_date - 29, NULL
 FROM (
@@ -228,7 +231,8 @@ FROM (
   UNION ALL
   SELECT g.user_id, l.id, 'guardian', t.relation
     FROM stafettlogg_stafettlogg l JOIN cases_case c ON c.id = l.case_id
-    JOIN people_guardianship t ON t.child_id = c.child_id JOIN people_guardian g ON g.id = t.guardian_id
+    JOIN people_guardianship t ON t.child_id = c.child_id
+    JOIN people_guardian g ON g.id = t.guardian_id
 ) wanted
 """
 
@@ -246,6 +250,7 @@ def _entries(size: Size) -> None:
             ("meetings", MEETINGS),
         )
     }  # fmt: skip
+    each = counts["measures"] // counts["goals"]
     log = f"1 + i % {size.logs}"
     author = f"1 + i % {size.logs} % {size.staff}"  # who holds the case of the log
     _insert(
@@ -254,7 +259,7 @@ def _entries(size: Size) -> None:
         takes="'En voksen som setter i gang'", reach_by="current_date + 60",
     )  # fmt: skip
     _insert(
-        "stafettlogg.Measure", f"stafettlogg_goal g, generate_series(1, {counts['measures'] // counts['goals']}) i",
+        "stafettlogg.Measure", f"stafettlogg_goal g, generate_series(1, {each}) i",
         log_id="g.log_id", author_id="g.author_id", goal_id="g.id",
         text="'Lekegruppe i storefri ' || g.id", arena="'school'", reach="'individual'",
         employee_id=f"1 + (g.author_id + 9) % {size.staff}", starts_on="current_date - 20",
@@ -262,10 +267,11 @@ def _entries(size: Size) -> None:
     )  # fmt: skip
     _insert(
         "stafettlogg.Evaluation",
-        f"(SELECT m.*, n FROM stafettlogg_measure m, generate_series(1, 2) n) m "
-        f"WHERE NOT (n = 2 AND m.id % 4 <> 0)",
+        "(SELECT m.*, n FROM stafettlogg_measure m, generate_series(1, 2) n) m "
+        "WHERE NOT (n = 2 AND m.id % 4 <> 0)",
         log_id="m.log_id", author_id="m.author_id", measure_id="m.id",
-        on="current_date - 12 + 5 * n", carried_out="true", effect="((m.id / 3 + m.log_id + n) % 5)::int - 2",
+        on="current_date - 12 + 5 * n", carried_out="true",
+        effect="((m.id / 3 + m.log_id + n) % 5)::int - 2",
         child_says="'Det går bedre'", decision="'continue'",
     )  # fmt: skip
     _insert(
@@ -301,7 +307,7 @@ def _read_and_told(size: Size) -> None:
             "notices.Notice", f"generate_series(1, {everyone}) i, generate_series(1, {count}) n",
             recipient_id="i", kind="CASE WHEN n % 2 = 0 THEN 'log_news' ELSE 'deadline' END",
             subject="'stafettlogg.Stafettlogg'", subject_id=f"'{count}-' || n",
-            due_day="current_date - n", link="'/logg/1/'", created_at="now() - n * interval '1 day'",
-            sent_at="now() - n * interval '1 day'",
+            due_day="current_date - n", link="'/logg/1/'",
+            created_at="now() - n * interval '1 day'", sent_at="now() - n * interval '1 day'",
             read_at="CASE WHEN n > 3 THEN now() - interval '1 day' END",
         )  # fmt: skip

@@ -9,7 +9,7 @@ ahead. Where a template has written it, in whatever form, the hole is.
 
 from collections.abc import Callable, Hashable, Mapping
 from copy import copy
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpRequest
@@ -55,7 +55,7 @@ def number(name: str) -> int:
 
 def day(name: str) -> date:
     """A hole for a day: ``name`` (30. november), ``name_full``, ``name_week``, ``name_Week``."""
-    n = kept(("day", name), lambda: 1 + sum(key[0] == "day" for key in _kept))
+    n = kept(("day", name), lambda: 1 + sum(str(key).startswith("('day'") for key in _kept))
     value = date(FAR, n, 10 + n)
     _note_day(name, value)
     return value
@@ -64,7 +64,7 @@ def day(name: str) -> date:
 def moment(name: str) -> datetime:
     """A hole for a moment: as a day, and ``name_clock`` (16.52)."""
     value = day(name)
-    at = timezone.make_aware(datetime(FAR, value.month, value.day, 3, 40 + value.month))
+    at = datetime.combine(value, time(3, 40 + value.month), timezone.get_default_timezone())
     _holes[words.clock_time(at)] = f"{name}_clock"
     return at
 
@@ -95,7 +95,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, pat
     asked.path = asked.path_info = HERE
     asked.resolver_match = resolve(path)
     known = context_of(asked)
-    frame = {
+    frame: dict[str, Any] = {
         "identity": {
             name: value and text(f"my_{name}") for name, value in known["identity"].items()
         },
@@ -108,7 +108,7 @@ def page(request: HttpRequest, template: str, context: Mapping[str, Any], *, pat
 
 
 def cut(written: str, opens: str, closes: str, name: str) -> tuple[str, str]:
-    """The string with a hole between the first ``opens`` and the next ``closes``, and what was there."""
+    """A hole between the first ``opens`` and the next ``closes``, and what was there."""
     before, found, rest = written.partition(opens)
     inside, ended, after = rest.partition(closes)
     if not (found and ended):

@@ -48,7 +48,12 @@ class Asking:
         self.request, self.user = request, request.user
         self.path = request.path.removeprefix(TWIN)
         self.places: list[Row] = [] if self.user.is_citizen else rows(ME, [self.user.pk])
-        first = self.places[0] if self.places else (self.user.name, "", "", "", "", None, None, "")
+        nowhere: Row = (self.user.name, "", "", "", "", None, None, "")
+        first = self.places[0] if self.places else nowhere
+        self.name: str
+        self.title: str
+        self.unit: str
+        self.municipality: str
         self.name, self.title, self.unit, self.municipality = first[:4]
         self.municipality_id, self.guide_slug = first[5], first[7]
 

@@ -1,6 +1,7 @@
 """Twins of the lists: one statement for the rows and their number."""
 
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -136,7 +137,7 @@ def unit(request: HttpRequest) -> HttpResponse:
     """Twin of cases:unit, for the leader of one unit."""
     ask, on = Asking(request), timezone.localdate()
     pk = ask.places[0][6]
-    counts = dict(rows(UNIT_LEVELS, [pk]))
+    counts = {int(level): int(n) for level, n in rows(UNIT_LEVELS, [pk])}
     found = rows(UNIT_ROWS, [pk, pk])
     total = sum(counts.values())
     frame = kept(("unit", ask.user.pk, total), lambda: _unit_page(ask, total, counts))
@@ -220,7 +221,7 @@ def my_logs(request: HttpRequest) -> HttpResponse:
         late = due < on
         frame, row = ask.listing(
             "stafettlogg/list.html",
-            lambda late=late, count=count: _my_logs(late, count),
+            partial(_my_logs, late, count),
             (count, late),
         )
         lines.append(
@@ -298,7 +299,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         is_read = read_at is not None
         frame, row = ask.listing(
             "web/notices.html",
-            lambda is_read=is_read, count=count: _notices(is_read, count),
+            partial(_notices, is_read, count),
             (count, is_read),
         )
         at = local(at)

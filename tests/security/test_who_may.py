@@ -1,0 +1,44 @@
+"""The other side of the sweep: who has a part comes in, or the sweep would prove nothing."""
+
+import pytest
+
+from tests.security.addresses import addresses
+
+FAMILY = {
+    "cases:invitation", "cases:invitation-ics", "cases:answer", "consent:detail", "consent:sign",
+    "consent:decline", "consent:withdraw", "stafettlogg:detail", "stafettlogg:meeting",
+    "stafettlogg:lysglimt-new", "stafettlogg:readers",
+}  # fmt: skip
+ACTOR = {
+    "cases:invitation", "cases:invitation-ics", "cases:answer", "stafettlogg:detail",
+    "stafettlogg:meeting", "stafettlogg:lysglimt-new",
+}  # fmt: skip
+LEADER = {"cases:oversee", "cases:appoint"}
+ADMINISTRATOR = {"accounts:end-right"}
+NOT_THE_HOLDER = {
+    "accounts:end-right", "cases:oversee", "cases:appoint", "cases:answer", "consent:sign",
+    "consent:decline",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("username", "expected"),
+    [
+        ("citizen-anne", FAMILY),
+        ("citizen-tomas", {*FAMILY, "consent:scan"}),  # it is his own signature
+        ("per", ACTOR),
+        ("mona", LEADER),
+        ("siri", ADMINISTRATOR),
+        ("kari", None),  # all but what is others' to do
+    ],
+)
+def test_each_comes_in_where_they_have_a_part(world, username, expected, mona, browse):
+    from bti.accounts.models import User
+
+    client = browse(User.objects.get(username=username))
+    every = addresses(world)
+    opened = {a.name for a in every if client.get(a.path).status_code in (200, 302, 405)}
+    away = {a.name for a in every if client.get(a.path).status_code == 404}
+
+    assert opened == (expected or {a.name for a in every} - NOT_THE_HOLDER)
+    assert opened | away == {a.name for a in every}
