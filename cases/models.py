@@ -53,9 +53,7 @@ class Case(models.Model):
         User, models.PROTECT, related_name="held_cases", verbose_name=_("stafettholder")
     )
     appointed_on = models.DateField(_("utpekt"), null=True, blank=True)
-    appointed_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True
-    )
+    appointed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     family_wish = models.CharField(_("familiens ønske"), max_length=200, blank=True)
     concern_on = models.DateField(_("uroen oppsto"))
     concern = models.CharField(_("uroen i én setning"), max_length=300)
@@ -119,7 +117,7 @@ class Case(models.Model):
 
     @property
     def level_for_guardians(self) -> int:
-        """What a guardian is shown: the level as it was before the shield (design.md 5)."""
+        """What a guardian is shown: the level as it was before the shield (docs/architecture.md)."""
         return self.shielded_level if self.shielded_level is not None else self.level
 
 
@@ -304,7 +302,7 @@ class Invitee(models.Model):
 
 
 class ConcernReport(OnCase):
-    """That and when a report went to child welfare; never its text (norway.md 4a).
+    """That and when a report went to child welfare; never its text (docs/architecture.md).
 
     Reports are per person and never suppressed as duplicates (R137, R138).
     """

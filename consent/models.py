@@ -224,9 +224,7 @@ class Signature(models.Model):
     language = models.CharField(max_length=2, blank=True)
     text_hash = models.CharField(max_length=64, blank=True)
     login_level = models.CharField(max_length=40, blank=True)
-    registered_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True
-    )
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     scan = models.FileField(upload_to=scan_path, blank=True)
     scan_ending = models.CharField(max_length=5, blank=True)
     scan_hash = models.CharField(max_length=64, blank=True)

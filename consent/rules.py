@@ -47,9 +47,7 @@ def keeps_its_consent(user: User, signature: Signature | None) -> bool:
 @rules.predicate
 def signed_it(user: User, signature: Signature | None) -> bool:
     """It is the user's own, and they may still know of the consent."""
-    return (
-        signature is not None and signature.is_for(user) and signs_it(user, signature.consent)
-    )
+    return signature is not None and signature.is_for(user) and signs_it(user, signature.consent)
 
 
 rules.add_perm("consent.list_consents", is_citizen)

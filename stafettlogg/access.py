@@ -139,7 +139,7 @@ def _holder(case: Case, on: date) -> Iterator[Reason]:
 def _family(log: Stafettlogg, case: Case, on: date) -> list[Reason]:
     """Guardians with responsibility, and the youth.
 
-    A shield does not take away what they had, since that would tell them (design.md 5); it hides
+    A shield does not take away what they had, since that would tell them (docs/architecture.md); it hides
     what comes after (``visible_to``), and gives nobody of the family a door they did not have.
     """
     entitled = [*_guardians(case, on), *_youth(case, on)]

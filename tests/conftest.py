@@ -25,7 +25,7 @@ BACKEND = "bti.accounts.login.IdPortenBackend"
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """After the owner has migrated, every connection acts as the web role (speed.md, trap 10)."""
+    """After the owner has migrated, every connection acts as the web role (docs/decisions/0003)."""
     connection.settings_dict["ASSUME_ROLE"] = settings.APP_ROLE
     with django_db_blocker.unblock():
         connection.close()

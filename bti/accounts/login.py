@@ -1,7 +1,7 @@
 """Who one is: citizens through ID-porten, by mozilla-django-oidc with the checks it lacks.
 
 What it leaves out is filled in here and in ``bti.accounts.oidc``: discovery, kept keys, a signed
-client assertion, ``iss``, ``aud`` and ``acr``, time limits (norway.md 1.5). Nobody is known by an
+client assertion, ``iss``, ``aud`` and ``acr``, time limits (ID-porten's documentation). Nobody is known by an
 e-mail address, and userinfo is not asked: the ID token says all that ID-porten tells.
 """
 
@@ -111,7 +111,7 @@ def callback_address() -> str:
 
 
 class IdPortenBackend(OIDCAuthenticationBackend):
-    """Knows who one is, never what one may: all permissions are rules (design.md 9)."""
+    """Knows who one is, never what one may: all permissions are rules (docs/architecture.md)."""
 
     get_settings = staticmethod(settings_for_login)
 

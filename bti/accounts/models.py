@@ -94,7 +94,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]
     """One who logs in: staff with memberships, or a citizen known by the login provider.
 
-    The key of a login is (issuer, subject), never an e-mail address (norway.md 0.2).
+    The key of a login is (issuer, subject), never an e-mail address (docs/architecture.md).
     """
 
     class Kind(models.TextChoices):
@@ -110,17 +110,17 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     oidc_issuer = models.CharField(max_length=200, blank=True)
     oidc_subject = models.CharField(max_length=255, blank=True)
     pid_hash = models.CharField(max_length=64, blank=True)
-    is_active = models.BooleanField(_("aktiv"), default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(_("aktiv"), default=True)
     is_staff = False  # Django's admin is not used
 
     objects = UserManager()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     class Meta:
         constraints = [
-            # Django and django-guardian let superusers past every object rule (design.md 9.1)
+            # Django and django-guardian let superusers past every object rule (docs/architecture.md)
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_reads_by_rank"),
             models.UniqueConstraint(
                 fields=["oidc_issuer", "oidc_subject"],

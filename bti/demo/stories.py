@@ -104,6 +104,17 @@ def jonas(tell: Teller) -> Case:
         partner_name="Mona Berg", discussed_on=tell.day(4),
         summary="Vi ble enige om å følge med i friminuttene i tre dager og snakke med foreldrene.",
     )  # fmt: skip
+    tell.do(
+        case_services.note_talk, case, by="kari", ago=2, talked_with="both",
+        talked_on=tell.day(2), child_informed=True, childs_words="Jeg vil helst være inne.",
+        summary="Vi fortalte hva vi har sett. Anne og Tomas vil gjerne snakke mer om det.",
+    )  # fmt: skip
+    tell.do(
+        case_services.invite, case, by="kari", ago=1, purpose="Hvordan Jonas har det på skolen",
+        agenda="Hvordan går det nå?\nHva vil Jonas?\nHva gjør vi sammen?",
+        starts_at=tell.at(8, 14), minutes=45, place="Skogbrynet skole, rom 12",
+        guardians=[tell.guardian_of("anne"), tell.guardian_of("tomas")], child=True,
+    )  # fmt: skip
     return case
 
 
@@ -171,6 +182,13 @@ def ella(tell: Teller) -> Stafettlogg:
     tell.do(
         case_services.appoint_holder, case, to=tell.users["liv"], by="mona", ago=8,
         reason="Familien ønsker at helsesykepleier holder i det videre.",
+    )  # fmt: skip
+    tell.do(
+        case_services.invite, case, by="liv", ago=7, purpose="Hvordan går det med Ella?",
+        agenda="Ella først.\nTiltakene siden sist.\nHva gjør vi til jul?",
+        starts_at=tell.at(9, 14), minutes=45, place="Skogbrynet skole, rom 204",
+        guardians=[tell.guardian_of("mina"), tell.guardian_of("rolf")],
+        users=[tell.users["per"], tell.users["hege"]], child=True,
     )  # fmt: skip
     return log
 

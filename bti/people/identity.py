@@ -1,6 +1,6 @@
 """Norwegian identity numbers: are they one, and how they are kept.
 
-The check follows Skatteetaten's rule, with the 2032 numbers (norway.md 3.3); birth date and
+The check follows Skatteetaten's rule, with the 2032 numbers (Skatteetaten's rule); birth date and
 gender are never derived from the number. Kept encrypted, with a keyed hash to look up by, so
 that a dump of the database is not readable.
 """
@@ -26,7 +26,7 @@ def clean_identity_number(value: str, *, synthetic: bool | None = None) -> str:
     """The eleven digits of an ordinary, D- or (in demo and test) synthetic number.
 
     Raises ValidationError with the sentence shown beside the field. ``synthetic`` overrides the
-    setting ACCEPT_SYNTHETIC_IDENTITY_NUMBERS. Source: R266, R267; norway.md 3.3.
+    setting ACCEPT_SYNTHETIC_IDENTITY_NUMBERS. Source: R266, R267; Skatteetaten's rule.
     """
     digits = "".join(value.split())
     if not (digits.isascii() and digits.isdigit()):

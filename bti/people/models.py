@@ -19,7 +19,7 @@ def age_on(born: date, on: date) -> int:
 
 
 class AddressProtection(models.TextChoices):
-    """Grades of Folkeregisteret. The grade itself is secret (norway.md 3.2)."""
+    """Grades of Folkeregisteret. The grade itself is secret (Folkeregisteret)."""
 
     NONE = "none", _("ingen")
     CLIENT = "client", _("klientadresse")
@@ -131,7 +131,7 @@ class GuardianshipQuerySet(EvidenceQuerySet):
         )
 
     def with_responsibility(self) -> "GuardianshipQuerySet":
-        """Those with parental responsibility; being a parent is not enough (norway.md 0.3)."""
+        """Those with parental responsibility; being a parent is not enough (docs/architecture.md)."""
         return self.filter(parental_responsibility=True)
 
 

@@ -125,7 +125,7 @@ ANONYMOUS_USER_NAME = None
 SIMPLE_HISTORY_REVERT_DISABLED = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = False
 
-# ID-porten (norway.md 1.1): code flow, PKCE, private_key_jwt, RS256 only
+# ID-porten (ID-porten's documentation): code flow, PKCE, private_key_jwt, RS256 only
 OIDC_ISSUER = os.environ.get("BTI_OIDC_ISSUER", "")
 OIDC_RP_CLIENT_ID = os.environ.get("BTI_OIDC_CLIENT_ID", "bti")
 OIDC_KEY_FILE = os.environ.get("BTI_OIDC_KEY_FILE", "")

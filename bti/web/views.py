@@ -23,7 +23,7 @@ class RecordView(Page):
     """A page about one record: asks leave, answers 404 to who may not know, notes the reading.
 
     404 for both «is not there» and «may not see», so that an address does not tell that a child
-    is known (design.md 4). The reading is noted in the same transaction as the page.
+    is known (docs/architecture.md). The reading is noted in the same transaction as the page.
     """
 
     model: ClassVar[type[models.Model]]

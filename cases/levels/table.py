@@ -1,7 +1,7 @@
 """The levels of the handlingsveileder, as data: which steps exist, and what must hold first.
 
 The table is the engine's; which of its steps a municipality has, and how strict the guards are,
-its guide tells (design.md 5). ``change_level`` is the only writer of ``Case.level``.
+its guide tells (docs/architecture.md). ``change_level`` is the only writer of ``Case.level``.
 """
 
 from collections.abc import Callable

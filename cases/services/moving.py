@@ -22,7 +22,7 @@ from cases.signals import case_closed, level_changed
 from consent.models import Signature
 from consent.services import who_must_sign
 
-# Who may take a step; any employee who may see the case may take «report» (design.md 5)
+# Who may take a step; any employee who may see the case may take «report» (docs/architecture.md)
 LEAVE = {"report": "cases.view_case", "reopen": "cases.reopen_case"}
 MOVED = (
     "level", "level_since", "closed_on", "close_reason", "closed_with_family", "shielded_level",
@@ -110,7 +110,7 @@ def _move(case: Case, change: LevelChange, *, with_family: bool) -> None:
     """Set what follows from the step.
 
     After ``report`` guardians go on seeing the level from before it, until the case leads back
-    from there; longer while they are shielded (design.md 5).
+    from there; longer while they are shielded (docs/architecture.md).
     """
     closes = change.target == Level.CLOSED
     if change.step == "report" and case.shielded_level is None:

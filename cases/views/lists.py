@@ -198,9 +198,9 @@ def last_act() -> Subquery:
     The audit knows the child, not the case. What the holder of another case about the child does
     is left out, since a leader is not to learn from it that there is another concern.
     """
-    elsewhere = Case.objects.filter(
-        child=OuterRef("child_id"), holder=OuterRef("user_id")
-    ).exclude(pk=OuterRef(OuterRef("pk")))
+    elsewhere = Case.objects.filter(child=OuterRef("child_id"), holder=OuterRef("user_id")).exclude(
+        pk=OuterRef(OuterRef("pk"))
+    )
     acts = ActEvent.objects.filter(
         Q(user_id=OuterRef("holder_id")) | ~Exists(elsewhere),
         child_id=OuterRef("child_id"),

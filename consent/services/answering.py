@@ -103,9 +103,7 @@ def register_paper(
     if signed_on > on:
         raise ValidationError({"signed_on": _("Datoen kan ikke være fram i tid.")})
     if signed_on < consent.asked_on:
-        raise ValidationError(
-            {"signed_on": _("Datoen kan ikke være før dere ba om samtykket.")}
-        )
+        raise ValidationError({"signed_on": _("Datoen kan ikke være før dere ba om samtykket.")})
     if not place.strip():
         raise ValidationError({"place": _("Skriv stedet som står på skjemaet.")})
     row.scan_ending = _ending(scan)

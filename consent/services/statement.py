@@ -109,7 +109,7 @@ def _facts(consent: Consent, text: Wording, language: str) -> Iterator[str]:
 def _asked_by(consent: Consent) -> tuple[str, str]:
     """Who asked, and from where, on the day: also when the consent has got another keeper since.
 
-    The unit of a child whose address is protected is not told (norway.md 7.3).
+    The unit of a child whose address is protected is not told (docs/architecture.md).
     """
     first = consent.history.select_related("keeper").earliest()
     keeper = first.keeper

@@ -21,7 +21,7 @@ def write_whole(relative: str, write: Callable[[Path], None]) -> tuple[int, str]
     """Let ``write`` fill a file beside the place, then put it there; returns size and SHA-256.
 
     After a ``kill -9`` there is either no file, a ``.part`` file that the next try writes over,
-    or the whole file (speed.md, fault mechanisms).
+    or the whole file (docs/decisions/0005).
     """
     path = place(relative)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -103,7 +103,7 @@ class InLogQuerySet(EvidenceQuerySet):
         """What of the log's records the reader is shown.
 
         While violence is suspected a citizen keeps what was there before, and gets nothing that
-        others wrote after (design.md 5).
+        others wrote after (docs/architecture.md).
         """
         rows = self.filter(log=log)
         shield = log.case.shielded_at

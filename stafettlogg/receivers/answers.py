@@ -66,7 +66,7 @@ def _facts(*, case: int, level: Same[int], since: date, on: date) -> QuerySet[An
 def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[dict[str, Any]]:
     """The log on the case page: kind, title, text, href, label, and places of the guide's tools.
 
-    Whoever does not hold the case is told that the log exists and no more (design.md 5).
+    Whoever does not hold the case is told that the log exists and no more (docs/architecture.md).
     """
     with for_purpose("panel_of_log"):
         found = _in_short(case=case.pk)

@@ -93,9 +93,7 @@ def _claim(export_id: int) -> ArchiveExport | None:
 
 def _mine(export: ArchiveExport) -> QuerySet[ArchiveExport]:
     """The row, as long as no other worker has taken over."""
-    return ArchiveExport.objects.filter(
-        pk=export.pk, attempts=export.attempts, state=State.RUNNING
-    )
+    return ArchiveExport.objects.filter(pk=export.pk, attempts=export.attempts, state=State.RUNNING)
 
 
 def _tell(export: ArchiveExport, percent: int, doing: str) -> None:

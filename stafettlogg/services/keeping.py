@@ -37,7 +37,7 @@ def readers(log: Stafettlogg, on: date) -> list[User]:
 def tell_readers(log: Stafettlogg, *, by: User, on: date, kind: str = Notice.Kind.LOG_NEWS) -> None:
     """A notice without content to the other readers, at most one a day for a log.
 
-    Citizens are told nothing while violence is suspected (design.md 4).
+    Citizens are told nothing while violence is suspected (docs/architecture.md).
     """
     notify(
         [u for u in readers(log, on) if u.pk != by.pk and may_be_told(u, log.case)],

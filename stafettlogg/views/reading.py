@@ -1,4 +1,4 @@
-"""Who can read a log and why, and who has read it (R259, R260; norway.md 0.9)."""
+"""Who can read a log and why, and who has read it (R259, R260; docs/architecture.md)."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 That nothing written after is shown, ``InLogQuerySet.visible_to`` sees to. Here is what changed
 since in records from before: a measure that was ended, a new holder, the end of the log itself.
-The history has what was (design.md 5).
+The history has what was (docs/architecture.md).
 """
 
 from datetime import datetime
@@ -60,6 +60,6 @@ def place_is_told(child: Child, user: User) -> bool:
     """Whether the user may learn from the log where the child spends its days.
 
     Not a guardian of a child with a protected address: one of them may be the one it hides from,
-    and the grade itself is secret (norway.md 3.2, 7.3).
+    and the grade itself is secret (Folkeregisteret, 7.3).
     """
     return not (user.is_citizen and child.address_is_protected and child.user_id != user.pk)

@@ -50,8 +50,10 @@ def test_every_page_is_accessible(browser, stack, slug, size):
     if slug in ONWARDS:
         start, pattern, more = ONWARDS[slug]
         person.go(start)
-        links = person.page.get_by_role("main").locator("a").evaluate_all(
-            "all => all.map(one => one.getAttribute('href'))"
+        links = (
+            person.page.get_by_role("main")
+            .locator("a")
+            .evaluate_all("all => all.map(one => one.getAttribute('href'))")
         )
         first = next(link for link in links if re.match(pattern, link or ""))
         for part in more:

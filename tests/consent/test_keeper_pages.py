@@ -61,9 +61,7 @@ def test_the_keeper_withdraws_on_their_behalf(given, browse, kari):
     client = browse(kari)
     assert "har bedt deg om det" in words(client.get(at("withdraw", given)))
 
-    client.post(
-        at("withdraw", given), {"submission_key": str(uuid4()), "reason": "Anne ringte."}
-    )
+    client.post(at("withdraw", given), {"submission_key": str(uuid4()), "reason": "Anne ringte."})
     given.refresh_from_db()
 
     assert (given.state, given.ended_reason) == ("withdrawn", "Anne ringte.")
@@ -118,9 +116,7 @@ OTHERS = ("stranger", "colleague", "mona", "geir", "per", "siri")
 def address(asked):
     row = asked.signatures.order_by("pk").first()
     return {
-        name: reverse(
-            f"consent:{name}", args=[row.pk if name in ("paper", "scan") else asked.pk]
-        )
+        name: reverse(f"consent:{name}", args=[row.pk if name in ("paper", "scan") else asked.pk])
         for name in PAGES
     }
 

@@ -72,9 +72,11 @@ def test_list_and_record_agree_on_what_lives_and_what_is_open(put, today, state,
 def test_both_guardians_know_of_the_consent_and_a_stranger_does_not(asked, anne, tomas, stranger):
     today = asked.asked_on
 
-    assert [
-        list(Consent.objects.signable_by(user, today)) for user in (anne, tomas, stranger)
-    ] == [[asked], [asked], []]
+    assert [list(Consent.objects.signable_by(user, today)) for user in (anne, tomas, stranger)] == [
+        [asked],
+        [asked],
+        [],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,9 +101,7 @@ def test_a_guardian_who_is_kept_away_no_longer_knows_of_it(
     assert anne.has_perm("consent.view_consent", given)
 
 
-@pytest.mark.parametrize(
-    ("days", "guardian_knows"), [(-1, True), (0, False), (1, False)]
-)
+@pytest.mark.parametrize(("days", "guardian_knows"), [(-1, True), (0, False), (1, False)])
 def test_at_18_the_consent_is_the_youths_alone(
     youth, parent, anne, ask, today, days, guardian_knows
 ):

@@ -264,9 +264,7 @@ def test_a_guardian_who_lost_responsibility_is_not_waited_for(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_sign_in_the_same_second_bring_it_to_life_once(
-    asked, anne, tomas, today, heard
-):
+def test_two_who_sign_in_the_same_second_bring_it_to_life_once(asked, anne, tomas, today, heard):
     barrier, errors = threading.Barrier(2), []
 
     def signing(user):

@@ -1,4 +1,4 @@
-"""The database always knows who acts, and never longer than they do (speed.md, A1 traps)."""
+"""The database always knows who acts, and never longer than they do (docs/decisions/0003)."""
 
 import contextlib
 import threading

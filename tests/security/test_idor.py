@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bti.accounts.models import ServiceUnit, User
+from bti.accounts.models import User
 from tests.security.addresses import addresses, with_a_record
 from tests.security.conftest import body
 from tests.security.persons import PERSONS, SEES

@@ -37,8 +37,16 @@ def test_each_comes_in_where_they_have_a_part(world, username, expected, mona, b
 
     client = browse(User.objects.get(username=username))
     every = addresses(world)
-    opened = {a.name for a in every if client.get(a.path).status_code in (200, 302, 405)}
-    away = {a.name for a in every if client.get(a.path).status_code == 404}
+    got = {a: status(client, a.path) for a in every}
+    opened = {a.name for a in every if got[a] in (200, 302, 405)}
+    away = {a.name for a in every if got[a] == 404}
 
     assert opened == (expected or {a.name for a in every} - NOT_THE_HOLDER)
     assert opened | away == {a.name for a in every}
+
+
+def status(client, path: str) -> int:
+    answer = client.get(path)
+    if answer.streaming:
+        assert b"".join(answer).startswith(b"%PDF")  # and the file is closed
+    return answer.status_code

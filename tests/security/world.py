@@ -29,7 +29,7 @@ from stafettlogg.models import (
 )
 from tests.conftest import citizen, employ, give_consent, tie
 
-RITA_PID = "29029600013"
+RITA_PID = "05868998764"
 NAMES = ("Jonas", "Elvestad")  # of the child: never on a page of one who may not know
 STEPS = ("start", "involve", "broaden", "report", "narrow", "return", "close", "reopen")
 

@@ -85,9 +85,7 @@ def test_one_answers_the_invitation_from_home(log, called, anne, browse):
     assert "Du har svart at du ikke kan." in client.get("/logg/familie/").content.decode()
 
 
-def test_without_a_log_home_shows_what_waits(
-    case, called, guardians, anne, kari, today, browse
-):
+def test_without_a_log_home_shows_what_waits(case, called, guardians, anne, kari, today, browse):
     consent = Consent.objects.create(
         municipality=case.municipality, child=case.child, keeper=kari, asked_on=today,
         purpose="Trivsel", to_log=True, valid_until=today + dt.timedelta(days=100),

@@ -3,7 +3,7 @@
 Before a statement runs, the current actor is put into the transaction (``SET LOCAL`` by
 ``set_config``), so it never outlives it, also behind a transaction pooler. It is compared for
 every statement, not once per transaction: a rolled back savepoint undoes a SET LOCAL, and a test
-runs many requests in one transaction (speed.md, traps 6, 8 and 9).
+runs many requests in one transaction (docs/decisions/0003).
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The three roles and the database: who owns, who acts, who takes backups (design.md 7).
+"""The three roles and the database: who owns, who acts, who takes backups (docs/architecture.md).
 
 ``bti_owner`` migrates and owns the tables. ``bti_app`` is the web and the worker: it owns
 nothing, inherits nothing and obeys row level security. ``bti_backup`` reads everything.
