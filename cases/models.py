@@ -117,7 +117,7 @@ class Case(models.Model):
 
     @property
     def level_for_guardians(self) -> int:
-        """What a guardian is shown: the level as it was before the shield (docs/architecture.md)."""
+        """What a guardian is shown: the level as it was before the shield (architecture.md)."""
         return self.shielded_level if self.shielded_level is not None else self.level
 
 

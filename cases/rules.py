@@ -30,7 +30,7 @@ def is_holder(user: User, case: Case | None) -> bool:
 
 @rules.predicate
 def leads_the_unit(user: User, case: Case | None) -> bool:
-    """Leads the unit: sees that the case exists, level, holder and deadlines (docs/architecture.md)."""
+    """Leads the unit: sees that the case exists, level, holder and deadlines (architecture.md)."""
     return case is not None and case.unit_id in user.unit_ids(LEADER)
 
 

@@ -139,8 +139,8 @@ def _holder(case: Case, on: date) -> Iterator[Reason]:
 def _family(log: Stafettlogg, case: Case, on: date) -> list[Reason]:
     """Guardians with responsibility, and the youth.
 
-    A shield does not take away what they had, since that would tell them (docs/architecture.md); it hides
-    what comes after (``visible_to``), and gives nobody of the family a door they did not have.
+    A shield does not take away what they had, since that would tell them; it hides what comes
+    after (``visible_to``), and gives nobody of the family a door they did not have.
     """
     entitled = [*_guardians(case, on), *_youth(case, on)]
     if not case.is_shielded:
@@ -263,7 +263,8 @@ def _has_lapsed(on: date) -> Q:
         consent__cases=OuterRef(OuterRef("content_object__case")), kind=OuterRef("unit__kind")
     )
     own = Q(unit=OuterRef("content_object__case__unit"))
-    let_in = works.filter(own | Q(Exists(named)))
+    same_kind = Q(unit__kind=OuterRef("content_object__case__unit__kind"))
+    let_in = works.filter(own | Q(Exists(named) & ~same_kind))
     tie = Guardianship.objects.live(on).with_responsibility()
     tied = tie.filter(
         guardian__user=OuterRef("user"), child=OuterRef("content_object__case__child")

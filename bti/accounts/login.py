@@ -1,7 +1,7 @@
 """Who one is: citizens through ID-porten, by mozilla-django-oidc with the checks it lacks.
 
 What it leaves out is filled in here and in ``bti.accounts.oidc``: discovery, kept keys, a signed
-client assertion, ``iss``, ``aud`` and ``acr``, time limits (ID-porten's documentation). Nobody is known by an
+client assertion, ``iss``, ``aud`` and ``acr``, time limits (ID-porten). Nobody is known by an
 e-mail address, and userinfo is not asked: the ID token says all that ID-porten tells.
 """
 

@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
     class Meta:
         constraints = [
-            # Django and django-guardian let superusers past every object rule (docs/architecture.md)
+            # Django and django-guardian let superusers past every object rule (architecture.md)
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_reads_by_rank"),
             models.UniqueConstraint(
                 fields=["oidc_issuer", "oidc_subject"],

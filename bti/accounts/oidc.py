@@ -1,7 +1,7 @@
 """What the login provider says about itself, and the checks of its answers.
 
 Metadata is read from the provider (never typed in) and kept for an hour; keys are kept by ``kid``
-and asked for once more when a token names an unknown one. Source: ID-porten's documentation (the checks an
+and asked for once more when a token names an unknown one. Source: ID-porten's docs (the checks an
 ID-porten client must make), R75, R263.
 """
 

@@ -1,6 +1,6 @@
 """Records that are evidence: no way to write them leaves history behind.
 
-django-simple-history sees ``save()`` and ``delete()`` only (docs/decisions/0006). The ways it does not see
+django-simple-history sees ``save()`` and ``delete()`` only. The ways it does not see
 are closed here, so what is written is always told.
 """
 

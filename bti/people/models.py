@@ -131,7 +131,7 @@ class GuardianshipQuerySet(EvidenceQuerySet):
         )
 
     def with_responsibility(self) -> "GuardianshipQuerySet":
-        """Those with parental responsibility; being a parent is not enough (docs/architecture.md)."""
+        """Those with parental responsibility; being a parent is not enough (architecture.md)."""
         return self.filter(parental_responsibility=True)
 
 

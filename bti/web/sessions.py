@@ -1,4 +1,4 @@
-"""How long a session lives: 30 minutes without use, a working day at the most (ID-porten's documentation).
+"""How long a session lives: 30 minutes without use, a working day at the most (ID-porten).
 
 Seconds since 1970 are an argument everywhere. The session is written at most once a minute, so a
 page costs no write; idle time may therefore be counted from up to a minute before the last page.

@@ -130,14 +130,14 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
         notify(
             leaders_of(case, on).exclude(pk__in=[by.pk, case.holder_id]),
             kind=Notice.Kind.LEVEL,
-            subject=case,
+            subject=change,
             link=reverse("cases:oversee", args=[case.pk]),
             on=on,
         )
     notify(
         [case.holder] if case.holder_id != by.pk else [],
         kind=Notice.Kind.LEVEL,
-        subject=case,
+        subject=change,
         link=reverse("cases:detail", args=[case.pk]),
         on=on,
     )
@@ -145,7 +145,7 @@ def _notify(case: Case, change: LevelChange, *, by: User, on: date, families: bo
         notify(
             [user for user in _family(case, on) if may_be_told(user, case)],
             kind=Notice.Kind.LEVEL,
-            subject=case,
+            subject=change,
             link=reverse("stafettlogg:family-home"),
             on=on,
         )

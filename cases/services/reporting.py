@@ -24,7 +24,7 @@ def report_concern(
     case: Case, *, by: User, on: date, sent_on: date, channel: str, violence_suspected: bool,
     guardians_informed: bool, not_informed_reason: str = "", leader_told: bool = False,
 ) -> ConcernReport:  # fmt: skip
-    """Note that ``by`` has reported to child welfare; its text is never kept here (docs/architecture.md).
+    """Note that ``by`` has reported to child welfare; its text is never kept here.
 
     Everyone reports for themselves, also when others have: no report is taken for a copy of
     another (R137, R138). Suspected violence or abuse raises the shield in the same transaction:

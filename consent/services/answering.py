@@ -59,7 +59,7 @@ def sign(
     row.login_level = login_level
     row.save()
     record_act(by=by, act="consent.sign_consent", subject=consent, language=language)
-    _settle(consent, rows, by=by, on=on)
+    _settle(consent, rows, row, by=by, on=on)
     return row
 
 
@@ -80,7 +80,7 @@ def decline(consent: Consent, *, by: User, on: date, reason: str = "") -> Signat
     consent.save()
     record_act(by=by, act="consent.decline_consent", subject=consent)
     consent_changed.send(sender=Consent, consent=consent, by=by, on=on)
-    _tell_keeper(consent, by=by, on=on)
+    _tell_keeper(consent, row, by=by, on=on)
     return row
 
 
@@ -117,7 +117,7 @@ def register_paper(
         record_act(
             by=by, act="consent.register_paper", subject=consent, signed_on=signed_on.isoformat()
         )
-        _settle(consent, rows, by=by, on=on)
+        _settle(consent, rows, row, by=by, on=on)
     except Exception:
         row.scan.delete(save=False)  # the database forgets it; so must the disk
         raise
@@ -182,21 +182,24 @@ def _own(rows: list[Signature], by: User) -> Signature:
     return row
 
 
-def _settle(consent: Consent, rows: list[Signature], *, by: User, on: date) -> None:
+def _settle(
+    consent: Consent, rows: list[Signature], answer: Signature, *, by: User, on: date
+) -> None:
     """Bring the consent to life when nobody is missing; tell the keeper either way."""
     if all(row.state == State.SIGNED for row in rows):
         consent.state, consent.given_on = Consent.State.GIVEN, on
         consent.save()
         consent_changed.send(sender=Consent, consent=consent, by=by, on=on)
-    _tell_keeper(consent, by=by, on=on)
+    _tell_keeper(consent, answer, by=by, on=on)
 
 
-def _tell_keeper(consent: Consent, *, by: User, on: date) -> None:
+def _tell_keeper(consent: Consent, answer: Signature, *, by: User, on: date) -> None:
+    """One notice for each answer, so that the second of a day is not taken for the first."""
     if consent.keeper != by:
         notify(
             [consent.keeper],
             kind=Notice.Kind.CONSENT_ANSWERED,
-            subject=consent,
+            subject=answer,
             link=reverse("consent:detail", args=[consent.pk]),
             on=on,
         )

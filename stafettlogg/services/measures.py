@@ -35,6 +35,12 @@ def plan_measure(
     service (R118, R123). Raises ValidationError by field.
     """
     authorize(by, "stafettlogg.change_goal", goal)
+    goal = (  # as it is now: another may be ending it, or the log, at the same moment
+        Goal.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("log__case__child", "log__case__unit")
+        .get(pk=goal.pk)
+    )
+    authorize(by, "stafettlogg.change_goal", goal)
     if goal.ended_on:
         raise ValidationError(_("Målet er avsluttet. Sett et nytt mål først."))
     _check_days(on, starts_on=starts_on, due_on=due_on, evaluate_on=evaluate_on)

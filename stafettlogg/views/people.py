@@ -90,7 +90,7 @@ def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[s
 
 
 def who_does_not_read(rows: Iterable[dict[str, Any]], log: Stafettlogg, user: User) -> str:
-    """A leader knows that the log exists; said, unless the leader takes part (docs/architecture.md)."""
+    """A leader knows that the log exists; said, unless the leader takes part (architecture.md)."""
     if any(row["leads"] for row in rows):
         return ""
     if not place_is_told(log.case.child, user):

@@ -4,6 +4,7 @@ Nothing is asserted about time: that is measured by ``make bench`` (docs/speed.m
 """
 
 import json
+import os
 
 import pytest
 from django.core.management import call_command
@@ -54,8 +55,8 @@ def test_a_twin_tells_what_its_page_tells(settings):
     prepared.forget()
     server = Server.at_hand()
     with (
-        migrated(server, "twins_empty") as empty,
-        filled(server, "twins", SIZES["tiny"], after=empty, keep=False),
+        migrated(server, f"twins_empty_{os.getpid()}") as empty,
+        filled(server, f"twins_{os.getpid()}", SIZES["tiny"], after=empty, keep=False),
     ):
         for page in pages.PAGES:
             for visit in pages.visits(page, SIZES["tiny"]):

@@ -67,6 +67,16 @@ def guardian_of_one_who_is_grown(world: World, given: Fixture) -> User:
     return given("anne")
 
 
+def child_below_the_age(world: World, given: Fixture) -> User:
+    """Jonas is fourteen, and logs in: the log is not theirs to read yet."""
+    child, today = world.case.child, timezone.localdate()
+    child.born = today.replace(year=today.year - 14, day=1)
+    child.user = citizen("jonas", "Eget Navn", "03851598730")
+    child.save()
+    world.changed()
+    return child.user
+
+
 def holder_who_left(world: World, given: Fixture) -> User:
     return end_work(given("kari"))
 
@@ -148,7 +158,7 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
         colleague, teacher_elsewhere, leader_elsewhere, colleague_of_the_actor,
         leader_of_the_actor, leader_of_the_unit, administrator, stranger,
         guardian_without_responsibility, blocked_guardian, guardian_whose_relation_ended,
-        guardian_of_one_who_is_grown, holder_who_left, holder_who_works_elsewhere_now,
+        guardian_of_one_who_is_grown, child_below_the_age, holder_who_left, holder_who_works_elsewhere_now,
         holder_before, leader_who_left, leader_who_is_a_teacher_now, actor_who_left,
         actor_who_works_elsewhere_now, actor_whose_measure_ended,
         teacher_of_another_municipality, leader_of_another_municipality,

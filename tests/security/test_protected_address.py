@@ -6,13 +6,14 @@ from bti.people.models import AddressProtection
 from consent.services import statement
 from tests.conftest import citizen
 
-WHERE = ("Skogbrynet", "3B", "Veien 1")
+WHERE = ("Skogbrynet", "Kvistklassen", "Veien 1")
 
 
 @pytest.fixture(params=["client", "confidential", "strict"])
 def hidden(world, request):
     child = world.case.child
     child.address, child.address_protection = "Veien 1", AddressProtection(request.param)
+    child.group = "Kvistklassen"
     child.save()
     return world
 

@@ -1,6 +1,7 @@
 """``manage.py bench``: what the main pages cost, as ratios measured in one run (docs/speed.md)."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         server = Server.at_hand()
         with (
             override_settings(ROOT_URLCONF="bti.demo.bench.urls", ALLOWED_HOSTS=["*"]),
-            migrated(server, "bench_empty") as empty,
+            migrated(server, f"bench_empty_{os.getpid()}") as empty,
         ):
             for size in sizes:
                 found[size] = self._measure(server, size, empty, options)
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             options["json"].write_text(json.dumps(told, indent=2))
 
     def _measure(self, server: Server, size: str, empty: str, options: Any) -> list[Result]:
-        name = f"bench_{size}"
+        name = f"bench_{size}_{os.getpid()}"
         with filled(server, name, SIZES[size], after=empty, keep=options["keep"]) as seconds:
             self.stdout.write(f"\n{size}: {SIZES[size]}, filled in {seconds:.1f} s")
             if not is_bound():
