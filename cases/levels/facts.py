@@ -111,7 +111,7 @@ def _noted(*, case: int) -> QuerySet[Any]:
     tables = [
         _rows(Discussion, "discussion", case, code="partner", name="partner_name",
               flag="anonymous", text="summary"),
-        _rows(Talk, "talk", case, code="talked_with", extra="childs_words",
+        _rows(Talk, "talk", case, code="talked_with", extra=_childs_words(),
               flag="child_chose_silence", text="summary"),
         _rows(Invitation, "invitation", case, day=local, text="purpose", extra="place",
               flag=ExpressionWrapper(Q(cancelled_at__isnull=False), BooleanField())),
@@ -124,6 +124,15 @@ def _noted(*, case: int) -> QuerySet[Any]:
               text="reason"),
     ]  # fmt: skip
     return tables[0].union(*tables[1:], all=True)
+
+
+def _childs_words() -> Choose:
+    """The child's own words: for the one they were said to, unless it wants them passed on (R31).
+
+    So they do not follow the baton to another holder by themselves.
+    """
+    heard = Q(noted_by=F("case__holder")) | Q(may_be_passed_on=True)
+    return Choose(When(heard, then=F("childs_words")), default=Value(""))
 
 
 Days = dict[str, date | None]

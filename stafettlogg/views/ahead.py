@@ -21,6 +21,11 @@ def meetings_ahead(user: User, cases: Iterable[Case] | None, now: datetime) -> Q
     own, rows = _own(user, timezone.localdate(now)), _to_come(now)
     if cases is not None:
         rows = rows.filter(case__in=list(cases))
+    elif user.is_citizen:
+        # Own invitations first, by index; the conditions then rule over a few rows
+        asked = Invitee.objects.filter(guardian__user=user).values("invitation")
+        as_child = Invitee.objects.filter(is_child=True, invitation__case__child__user=user)
+        rows = rows.filter(pk__in=asked.union(as_child.values("invitation")))
     mine = Exists(own)
     held = Q(case__holder=user, case__municipality__in=user.works_in)
     return _told(rows.filter(mine if user.is_citizen else held | mine), own)

@@ -158,11 +158,12 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
         colleague, teacher_elsewhere, leader_elsewhere, colleague_of_the_actor,
         leader_of_the_actor, leader_of_the_unit, administrator, stranger,
         guardian_without_responsibility, blocked_guardian, guardian_whose_relation_ended,
-        guardian_of_one_who_is_grown, child_below_the_age, holder_who_left, holder_who_works_elsewhere_now,
-        holder_before, leader_who_left, leader_who_is_a_teacher_now, actor_who_left,
-        actor_who_works_elsewhere_now, actor_whose_measure_ended,
-        teacher_of_another_municipality, leader_of_another_municipality,
-        adviser_of_another_municipality, administrator_of_another_municipality,
+        guardian_of_one_who_is_grown, child_below_the_age, holder_who_left,
+        holder_who_works_elsewhere_now, holder_before, leader_who_left,
+        leader_who_is_a_teacher_now, actor_who_left, actor_who_works_elsewhere_now,
+        actor_whose_measure_ended, teacher_of_another_municipality,
+        leader_of_another_municipality, adviser_of_another_municipality,
+        administrator_of_another_municipality,
     )
 }  # fmt: skip
 

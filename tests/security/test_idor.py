@@ -65,3 +65,29 @@ def faults_of(client, address) -> list[str]:
         elif any(name.encode() in answer.content for name in NAMES):
             found.append(f"{method} {address.name}: tells the name")
     return found
+
+
+@pytest.mark.parametrize("method", ["head", "options", "put", "patch", "delete"])
+def test_no_other_method_tells_more(world, geir, browse, method):
+    send = getattr(browse(geir), method)
+    for address in addresses(world):
+        answer, nothing = send(address.path), send(address.missing)
+        assert answer.status_code == nothing.status_code, address.name
+        assert answer.status_code in (404, 405) or address.name == "web:open-notice"
+        assert body(answer, address.path) == body(nothing, address.missing)
+        assert answer.headers.get("Allow") == nothing.headers.get("Allow")
+
+
+@pytest.mark.parametrize("why", ["not logged in", "login closed"])
+def test_who_is_not_logged_in_is_sent_to_log_in_whatever_the_address_names(
+    world, kari, client, browse, why
+):
+    if why == "login closed":
+        client = browse(kari)
+        User.objects.filter(pk=kari.pk).update(is_active=False)
+    for address in addresses(world):
+        for method in (client.get, client.post):
+            answer, nothing = method(address.path), method(address.missing)
+            assert answer.status_code == nothing.status_code == 302
+            assert answer.url.startswith("/logg-inn/?next=")
+            assert answer.url.replace(address.path, "") == nothing.url.replace(address.missing, "")

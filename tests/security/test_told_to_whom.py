@@ -41,6 +41,14 @@ def test_one_who_may_not_come_any_more_does_not_hear_that_a_meeting_is_called_of
     assert told("invitation_cancelled") == {"citizen-anne", "citizen-tomas"}
 
 
+def test_two_changes_of_level_in_a_day_are_told_twice(world, kari, today):
+    with acting(user_id=kari.pk):
+        for step in ("return", "involve"):
+            change_level(world.case, step, by=kari, on=today, reason="Vi prøver")
+
+    assert Notice.objects.filter(kind="level", recipient__username="citizen-anne").count() == 2
+
+
 def test_one_whose_grant_has_run_out_hears_of_no_news(world, kari, per, anne, today):
     with for_purpose("test"):
         world.log.read_grants.filter(user=per).update(until=today - dt.timedelta(days=1))
