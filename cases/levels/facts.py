@@ -20,7 +20,9 @@ from django.db.models import (
     QuerySet,
     TextField,
     Value,
+    When,
 )  # fmt: skip
+from django.db.models import Case as Choose
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 

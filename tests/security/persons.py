@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from bti.accounts.models import User
+from bti.database.acting import acting
+from stafettlogg.models import Measure
 from tests.conftest import citizen
 from tests.security.world import World, employ, end_work, move_to, nittedal
 
@@ -115,7 +117,19 @@ def actor_who_works_elsewhere_now(world: World, given: Fixture) -> User:
 
 
 def actor_whose_measure_ended(world: World, given: Fixture) -> User:
-    """And whose service the consent names no more: the invitation is not for them either."""
+    from stafettlogg.services import end_measure  # noqa: PLC0415
+
+    measure = Measure.objects.select_related("log__case")
+    with acting(user_id=world.case.holder_id):
+        end_measure(
+            measure.get(pk=world.measure_of_per.pk), by=world.case.holder,
+            on=timezone.localdate(), reason="Fordi",
+        )  # fmt: skip
+    return given("per")
+
+
+def actor_whose_consent_was_withdrawn(world: World, given: Fixture) -> User:
+    """The invitation is not for them either."""
     _withdraw(world)
     return given("per")
 
@@ -161,8 +175,9 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
         guardian_of_one_who_is_grown, child_below_the_age, holder_who_left,
         holder_who_works_elsewhere_now, holder_before, leader_who_left,
         leader_who_is_a_teacher_now, actor_who_left, actor_who_works_elsewhere_now,
-        actor_whose_measure_ended, teacher_of_another_municipality,
-        leader_of_another_municipality, adviser_of_another_municipality,
+        actor_whose_measure_ended, actor_whose_consent_was_withdrawn,
+        teacher_of_another_municipality, leader_of_another_municipality,
+        adviser_of_another_municipality,
         administrator_of_another_municipality,
     )
 }  # fmt: skip
@@ -175,4 +190,5 @@ SEES: dict[str, tuple[str, ...]] = {
     "holder_who_left": OWN_NOTICE,
     "holder_who_works_elsewhere_now": OWN_NOTICE,
     "holder_before": OWN_NOTICE,
+    "actor_whose_measure_ended": ("cases:invitation", "cases:invitation-ics", "cases:answer"),
 }

@@ -137,3 +137,27 @@ def test_an_invitation_ends_with_the_consent_it_rested_on(world, per, kari, toda
     assert browse(per).get(path).status_code == 404
     sent = {"submission_key": uuid.uuid4(), "answer": "yes", "message": ""}
     assert browse(per).post(f"{path}svar/", sent).status_code == 404
+
+
+@pytest.mark.requirement("R31")
+@pytest.mark.parametrize("passed_on", [True, False])
+def test_what_a_child_said_to_one_follows_the_baton_only_when_the_child_wants_it(
+    world, kari, colleague, siri, mona, today, browse, passed_on
+):
+    from cases.services import appoint_holder, note_talk
+
+    note_talk(
+        world.case, by=kari, on=today, talked_with="child", talked_on=today,
+        summary="Vi snakket om friminuttene.", childs_words="Jeg er redd for Even.",
+        may_be_passed_on=passed_on,
+    )  # fmt: skip
+    page = f"/saker/{world.case.pk}/"
+    assert "Jeg er redd for Even." in browse(kari).get(page).content.decode()
+    colleague.holder_rights.create(
+        municipality=world.case.municipality, granted_by=siri, reason="kurs", starts=today
+    )
+    appoint_holder(world.case, to=colleague, by=mona, on=today, reason="Kari slutter")
+
+    words = browse(User.objects.get(pk=colleague.pk)).get(page).content.decode()
+    assert "Vi snakket om friminuttene." in words
+    assert ("Jeg er redd for Even." in words) is passed_on
