@@ -5,9 +5,6 @@ import os
 from bti.settings.demo import *  # noqa: F403
 from bti.settings.demo import DATABASES, LOCAL_DIR
 
-# The browser's driver keeps an event loop in the process, and Django would refuse to ask the
-# database beside it; no test asks from within that loop
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 if template := os.environ.get("BTI_TEST_TEMPLATE"):  # a server somebody else runs
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
