@@ -1,7 +1,6 @@
 """One run through the levels for one child, and what is noted on the way."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import Any
 
 from django.db import models
@@ -339,8 +338,3 @@ class ConcernReport(OnCase):
             "case", "violence_suspected", "guardians_informed", "not_informed_reason",
         }  # fmt: skip
         open = {"noted_by", "noted_at", "sent_on", "channel", "leader_told", "received_on"}
-
-
-def days_between(first: date, second: date) -> int:
-    """Calendar days from the first to the second."""
-    return (second - first).days
