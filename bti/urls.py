@@ -4,12 +4,18 @@ from django.urls import include, path
 
 from bti.accounts import urls as accounts
 from bti.notices import urls as notices
+from bti.toolbox import urls as toolbox
 from bti.web import urls as web
+from bti.web.feedback import urls as feedback
 from bti.web.rights import urls as rights
 
 urlpatterns = [
-    path("", include(([*web.urlpatterns, *notices.urlpatterns], web.app_name))),
+    path(
+        "",
+        include(([*web.urlpatterns, *notices.urlpatterns, *feedback.urlpatterns], web.app_name)),
+    ),
     path("", include(([*accounts.urlpatterns, *rights.urlpatterns], accounts.app_name))),
+    path("verktoy/", include((toolbox.urlpatterns, toolbox.app_name))),
     path("saker/", include("cases.urls")),
     path("skjema/", include("forms.urls")),
     path("samtykke/", include("consent.urls")),

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from bti.accounts.models import Membership, User
+from bti.accounts.models import Membership, ServiceKind, User
 from bti.people.models import Guardianship
-from cases.models import Case, Invitee
+from cases.models import Case, Invitee, Level
 from consent.models import ADULT, Consent, ConsentService
 from consent.signatories import latest_birth
 
@@ -36,6 +36,34 @@ def may_take_over(case: Case, on: date) -> QuerySet[Membership]:
     here = Membership.objects.live(on).filter(municipality=case.municipality_id)
     return here.filter(
         Q(unit=case.unit_id) | Q(unit__kind__in=named), user__is_active=True, unit__isnull=False
+    )
+
+
+def knows_as_child_welfare(user: User, case: Case, on: date) -> bool:
+    """Whether the user works in child welfare, and may know of the case (R243).
+
+    The report itself opens nothing: live consent names child welfare, or the case is its own.
+    """
+    places = let_in(case, on).filter(user=user, unit__kind=ServiceKind.CHILD_WELFARE)
+    return bool(places.exists())
+
+
+def cases_known_in_child_welfare(user: User, on: date) -> QuerySet[Case]:
+    """Open cases that live consent lets the user know of at work in child welfare.
+
+    The twin of ``knows_as_child_welfare`` for a list; its own cases are their holders'.
+    """
+    here = {
+        m.municipality_id
+        for m in user.live_memberships
+        if m.unit and m.unit.kind == ServiceKind.CHILD_WELFARE
+    }
+    named = Consent.objects.live(on).sharing({ServiceKind.CHILD_WELFARE})
+    rows: QuerySet[Case] = Case.objects.filter(
+        Exists(named.filter(cases=OuterRef("pk"))), municipality__in=here
+    )
+    return rows.exclude(level__in=(Level.CONCERN, Level.CLOSED)).exclude(
+        unit__kind=ServiceKind.CHILD_WELFARE
     )
 
 

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class Config(AppConfig):
     name = "cases"
+
+    def ready(self) -> None:
+        from cases.services.sending import checks  # noqa: F401

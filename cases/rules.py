@@ -3,8 +3,9 @@
 import rules
 from django.utils import timezone
 
-from bti.accounts.models import Membership, User
-from cases.access import own_lines
+from bti.accounts.models import Membership, ServiceKind, User
+from cases.access import knows_as_child_welfare, own_lines
+from cases.levels.welfare import course_of
 from cases.models import Case, Invitation, Level
 
 WORKING = (Level.OWN_SERVICE, Level.SHARED, Level.BROAD)
@@ -61,7 +62,24 @@ def holds_the_case(user: User, invitation: Invitation | None) -> bool:
     return invitation is not None and is_holder(user, invitation.case)
 
 
+@rules.predicate
+def works_in_child_welfare(user: User, _obj: object = None) -> bool:
+    """Has a live place in a unit of child welfare."""
+    return any(m.unit and m.unit.kind == ServiceKind.CHILD_WELFARE for m in user.live_memberships)
+
+
+@rules.predicate
+def knows_it_in_child_welfare(user: User, case: Case | None) -> bool:
+    """Works in child welfare and may know of the case, that is past level 0 (access.py)."""
+    if case is None or case.level == Level.CONCERN or not works_in_child_welfare(user):
+        return False
+    return knows_as_child_welfare(user, case, timezone.localdate())
+
+
 rules.add_perm("cases.list_cases", works_in_a_unit)
+rules.add_perm("cases.list_welfare", works_in_child_welfare)
+rules.add_perm("cases.view_welfare", is_holder | knows_it_in_child_welfare)
+rules.add_perm("cases.record_welfare", (is_holder | knows_it_in_child_welfare) & is_open)
 rules.add_perm("cases.add_case", works_in_a_unit)
 rules.add_perm("cases.read_guide", works_in_a_unit)
 rules.add_perm("cases.view_unit", is_leader)
@@ -75,6 +93,24 @@ rules.add_perm("cases.appoint_holder", leads_the_unit & is_open & is_past_concer
 rules.add_perm("cases.view_invitation", holds_the_case | is_invited)
 rules.add_perm("cases.answer_invitation", is_invited)
 rules.add_perm("cases.change_invitation", holds_the_case)
+
+
+def child_welfare_may_hold(case: Case) -> bool:
+    """Whether one who works in child welfare may hold the baton of the case now.
+
+    Never during an investigation (R244); once measures are decided on, until they end (R145, R146,
+    R150, R154). A case of child welfare's own has always somebody there who answers for it.
+    """
+    return case.unit.kind == ServiceKind.CHILD_WELFARE or course_of(case).lets_child_welfare_hold
+
+
+def child_welfare_may_open_log(case: Case) -> bool:
+    """Whether the holder of a case may be stafettholder of a log as things stand (R244).
+
+    The contact person of child welfare's own case is not, before measures are decided on.
+    """
+    own = case.unit.kind == ServiceKind.CHILD_WELFARE
+    return not own or course_of(case).lets_child_welfare_hold
 
 
 def may_be_told(user: User, case: Case) -> bool:

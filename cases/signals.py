@@ -1,6 +1,30 @@
 """Events about a case, sent in the transaction that caused them."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from django.dispatch import Signal
+
+T = TypeVar("T")
+
+
+class Asked:
+    """What receivers have read of one case while one page asks.
+
+    The page asks for facts and for panels, and both follow from the same rows: a page that sends
+    one ``Asked`` with both signals lets each receiver read them once. Nothing outlives the page.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[Callable[..., Any], Any] = {}
+
+    def once(self, read: Callable[[Any], T], case: Any) -> T:
+        """What ``read`` finds of the case, read now if it is the first time."""
+        if read not in self._read:
+            self._read[read] = read(case)
+        found: T = self._read[read]
+        return found
+
 
 level_changed = Signal()  # case, change
 holder_changed = Signal()  # case, by, on
@@ -8,8 +32,12 @@ case_closed = Signal()  # case, change
 shield_raised = Signal()  # case: violence suspected, guardians are told nothing
 
 # Asks the floors above what is done on the case: receivers return a set of the guide's facts
-facts_asked = Signal()  # case
+facts_asked = Signal()  # case, asked (optional)
 
 # Asks the floors above what they want shown on the case page: receivers return a list of dicts,
 # each with "kind" (trend, forms, log) and what that kind's part of the page takes
-panels_asked = Signal()  # case, user, on
+panels_asked = Signal()  # case, user, on, asked (optional)
+
+# Asks the floors above what is written on the case by the one who holds it, for a text that tells
+# of the worry: receivers return a list of dicts {key, title, day, text}
+texts_asked = Signal()  # case, user

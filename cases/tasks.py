@@ -16,6 +16,9 @@ from bti.notices.services import notify
 from cases.deadlines import Clock, due_by, next_clock, with_signs
 from cases.models import Case, Level
 from cases.rules import LEADER
+from cases.services import sending
+from cases.services.following import remind_of_feedback
+from cases.services.yearly import remind_yearly
 
 WARN = 3  # days before
 PAGE = 500
@@ -25,8 +28,36 @@ Due = tuple[Case, User, date, str]  # about which case, to whom, on which day, w
 
 @shared_task
 def remind_of_deadlines() -> int:
-    """Remind holders and leaders of deadlines, once each."""
-    return remind(timezone.localdate())
+    """Remind holders and leaders of deadlines, and of reports without an answer, once each."""
+    today = timezone.localdate()
+    return remind(today) + remind_of_feedback(today) + sending.remind_of_stuck(today)
+
+
+@shared_task
+def remind_of_the_year() -> int:
+    """Remind leaders of what the guide lets their units do once a year."""
+    return remind_yearly(timezone.localdate())
+
+
+@shared_task
+def send_report(delivery_id: int) -> bool:
+    """Send one report to child welfare."""
+    return sending.send_report(delivery_id)
+
+
+@shared_task
+def send_reports() -> int:
+    """Queue the reports that wait for a new try, and those that a killed worker left."""
+    left = [pk for pk in sending.due_reports(timezone.now()) if not sending.end_lost_posting(pk)]
+    for pk in left:
+        send_report.delay(pk)
+    return len(left)
+
+
+@shared_task
+def ask_receipts() -> int:
+    """Ask what became of the reports that are sent."""
+    return sending.ask_receipts()
 
 
 def remind(on: date) -> int:

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from bti.accounts.models import Municipality, ServiceKind, User
 from bti.database.evidence import EvidenceQuerySet
 from bti.people.models import Child, Guardian, Guardianship
-from consent.signatories import latest_birth
+from consent.signatories import is_health_only, latest_birth
 
 ADULT = 18  # every guide says so (bti.guides.models.Ages)
 
@@ -165,6 +165,11 @@ class Consent(models.Model):
     def is_open(self, on: date) -> bool:
         """The twin of ``ConsentQuerySet.open``."""
         return self.state == self.State.ASKED and on <= self.valid_until
+
+    @property
+    def is_health_only(self) -> bool:
+        """Whether it is about health services and nothing else."""
+        return is_health_only({one.kind for one in self.services.all()}, to_log=self.to_log)
 
     def signature_of(self, user: User) -> "Signature | None":
         """The row that is this person's to answer, or that they have answered."""

@@ -1,18 +1,36 @@
-"""Who must sign, by the child's age and the guide. Pure: ages in, roles out.
+"""Who must sign, by the child's age, the guide and what is shared. Pure: ages in, roles out.
 
-Sources: R22, R23, R61, R80, R234; guide.ages.sign (15, or 16 where a municipality says so) and
-guide.ages.adult (18).
+Sources: R22, R23, R26, R61, R80, R234; guide.ages.sign (15, or 16 where a municipality says so),
+guide.ages.health (16, in the health services) and guide.ages.adult (18).
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
+from bti.accounts.models import ServiceKind
 from bti.guides.models import Ages
+
+HEALTH = frozenset(
+    {
+        ServiceKind.HEALTH_STATION, ServiceKind.SCHOOL_HEALTH, ServiceKind.MIDWIFE, ServiceKind.GP,
+        ServiceKind.SPECIALIST_HEALTH, ServiceKind.MENTAL_HEALTH, ServiceKind.THERAPY,
+    }
+)  # fmt: skip
 
 
 class Role(StrEnum):
-    GUARDIAN = "guardian"  # each guardian with parental responsibility
+    PREGNANT = "pregnant"  # the pregnant woman, while the child is not born
+    GUARDIAN = "guardian"  # each guardian with parental responsibility; a verge is one
     CHILD = "child"  # the youth
+
+
+def is_health_only(kinds: Collection[str], *, to_log: bool) -> bool:
+    """Whether a consent is about health services and nothing else (R26).
+
+    A log is not: guardians read it, so they are asked about it.
+    """
+    return bool(kinds) and not to_log and HEALTH.issuperset(kinds)
 
 
 def whole_years(born: date, on: date) -> int:
@@ -31,12 +49,18 @@ def latest_birth(on: date, years: int) -> date:
         return date(on.year - years, 2, 28)
 
 
-def required_roles(born: date | None, on: date, ages: Ages) -> frozenset[Role]:
-    """The roles that must sign on the day. Before birth the pregnant woman does."""
+def required_roles(
+    born: date | None, on: date, ages: Ages, *, health_only: bool = False
+) -> frozenset[Role]:
+    """The roles that must sign on the day. Before birth the pregnant woman does.
+
+    ``health_only``: only health services are named; there the youth decides alone from
+    ``ages.health`` (R26).
+    """
     if born is None:
-        return frozenset({Role.GUARDIAN})
+        return frozenset({Role.PREGNANT})
     age = whole_years(born, on)
-    if age >= ages.adult:
+    if age >= ages.adult or (health_only and age >= ages.health):
         return frozenset({Role.CHILD})
     if age >= ages.sign:
         return frozenset({Role.GUARDIAN, Role.CHILD})

@@ -18,9 +18,12 @@ from bti.guides.texts import LocalText, Part, Words
 
 DATA = Path(__file__).parent / "data"
 WITH_CHOICES = {"choice", "scale", "checks"}
-WRITTEN = {"text": 200, "longtext": 4000}
+WRITTEN = {"text": 200, "longtext": 4000, "signature": 120}
+MOST_ROWS = 20
 
-Kind = Literal["text", "longtext", "choice", "scale", "date", "yes_no", "checks"]
+Kind = Literal[
+    "text", "longtext", "choice", "scale", "date", "yes_no", "checks", "table", "signature"
+]
 Key = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Version = Annotated[int, Field(strict=True, ge=1, le=999)]
 Fault = tuple[Place, str]
@@ -43,8 +46,22 @@ class Zone(Part):
     values: Annotated[tuple[Key, ...], Field(min_length=1)]
 
 
+class Column(Part):
+    """What is asked in each row of a table. ``ahead``: its date may lie ahead."""
+
+    key: Key
+    label: LocalText
+    kind: Literal["text", "date"]
+    ahead: Annotated[bool, Field(strict=True)] = False
+
+
 class Question(Part):
-    """One question. ``beside`` names an earlier answer to show next to it, as ``uro_b.7a``."""
+    """One question. ``beside`` names an earlier answer to show next to it, as ``uro_b.7a``.
+
+    A table has ``columns`` and at most ``rows`` rows. A date that may lie ahead is ``ahead``.
+    Checks that are ``signs`` are counted over time; other checks are a list to get through.
+    A signature is the name of the one who signs; printed empty it is a line to sign on.
+    """
 
     key: Key
     number: Words
@@ -55,6 +72,10 @@ class Question(Part):
     max_length: Annotated[int, Field(strict=True, ge=1, le=20000)] | None = None
     choices: tuple[Choice, ...] = ()
     zones: tuple[Zone, ...] = ()
+    columns: tuple[Column, ...] = ()
+    rows: Annotated[int, Field(strict=True, ge=1, le=MOST_ROWS)] | None = None
+    ahead: Annotated[bool, Field(strict=True)] = False
+    signs: Annotated[bool, Field(strict=True)] = False
     beside: (
         Annotated[
             str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*\.[a-z0-9][a-z0-9_]*$")
@@ -87,16 +108,26 @@ class Question(Part):
 
 
 class Section(Part):
-    """Questions that belong together on the paper."""
+    """Questions that belong together on the paper.
+
+    ``guidance`` is read before the questions; ``phase`` numbers the parts of a meeting.
+    """
 
     key: Key
     title: LocalText
     intro: LocalText | None = None
+    guidance: tuple[LocalText, ...] = ()
+    phase: Annotated[int, Field(strict=True, ge=1, le=9)] | None = None
     fields: Annotated[tuple[Question, ...], Field(min_length=1)]
 
 
 class PaperForm(Part):
-    """One version of one paper form."""
+    """One version of one paper form.
+
+    What is written in a form that is not ``kept`` is printed and stored nowhere: the text of a
+    report to child welfare. A form that is ``repeated`` is taken again and again: each time is a
+    form of its own, locked at once.
+    """
 
     code: Code
     version: Version
@@ -104,12 +135,14 @@ class PaperForm(Part):
     intro: LocalText
     source: Words
     level: Annotated[int, Field(strict=True, ge=0, le=3)]
+    kept: Annotated[bool, Field(strict=True)] = True
+    repeated: Annotated[bool, Field(strict=True)] = False
     requirements: Annotated[tuple[Row, ...], Field(min_length=1)]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
-    def _keys_once(self) -> "PaperForm":
-        faults: list[Fault] = []
+    def _fits_together(self) -> "PaperForm":
+        faults = list(_phases_count(self))
         seen: set[str] = set()
         for s, section in enumerate(self.sections):
             for f, question in enumerate(section.fields):
@@ -125,6 +158,16 @@ class PaperForm(Part):
     def fields(self) -> tuple[Question, ...]:
         """Every question, in the order of the paper."""
         return tuple(question for section in self.sections for question in section.fields)
+
+    @property
+    def scale(self) -> Question | None:
+        """The question answered with a number that is followed over time."""
+        return next((question for question in self.fields if question.kind == "scale"), None)
+
+    @property
+    def signs(self) -> Question | None:
+        """The question whose ticks are signs, counted over time."""
+        return next((question for question in self.fields if question.signs), None)
 
     def field(self, key: str) -> Question:
         """The question with the key. Raises LookupError where the form has none."""
@@ -148,6 +191,12 @@ def get(code: str, version: int | None = None) -> PaperForm:
 def versions(code: str) -> tuple[int, ...]:
     """The versions of a form, oldest first; none where the form is unknown."""
     return tuple(sorted(form.version for form in _every_version() if form.code == code))
+
+
+def repeated(code: str) -> bool:
+    """Whether the form is taken again and again; its newest version tells."""
+    known = versions(code)
+    return bool(known) and get(code, known[-1]).repeated
 
 
 def all_forms() -> tuple[PaperForm, ...]:
@@ -199,6 +248,12 @@ def _missing_beside(form: PaperForm, every: Iterable[PaperForm]) -> Iterator[Fau
                 yield place, f"names {question.beside}, which no form has."
 
 
+def _phases_count(form: PaperForm) -> Iterator[Fault]:
+    phases = [section.phase for section in form.sections]
+    if any(phases) and phases != list(range(1, len(phases) + 1)):
+        yield ("sections",), "number their phases in order, each once, or not at all."
+
+
 def _choices_fit(question: Question) -> Iterator[Fault]:
     if question.kind in WITH_CHOICES and len(question.choices) < 2:
         yield ("choices",), f"must hold at least two for the kind {question.kind}."
@@ -237,9 +292,42 @@ def _zones_cover(question: Question) -> Iterator[Fault]:
         yield ("zones",), "must hold every value of the scale once, in order."
 
 
+def _table_fits(question: Question) -> Iterator[Fault]:
+    if question.kind != "table":
+        for name in ("columns", "rows"):
+            if getattr(question, name):
+                yield (name,), f"{'belongs' if name == 'rows' else 'belong'} to a table only."
+        return
+    if len(question.columns) < 2:
+        yield ("columns",), "must hold at least two for a table."
+    if question.rows is None:
+        yield (), "needs rows: how many rows the table has at most."
+    seen: set[str] = set()
+    for number, column in enumerate(question.columns):
+        if column.key in seen:
+            yield ("columns", number, "key"), f"{column.key} is used twice."
+        seen.add(column.key)
+
+
+def _ahead_fits(question: Question) -> Iterator[Fault]:
+    if question.ahead and question.kind != "date":
+        yield ("ahead",), "belongs to a date only."
+    for number, column in enumerate(question.columns):
+        if column.ahead and column.kind != "date":
+            yield ("columns", number, "ahead"), "belongs to a date only."
+
+
+def _signs_fit(question: Question) -> Iterator[Fault]:
+    if question.signs and question.kind != "checks":
+        yield ("signs",), "belong to checks only."
+
+
 QUESTION_CHECKS: tuple[Callable[[Question], Iterator[Fault]], ...] = (
     _choices_fit,
     _length_fits,
     _scale_counts,
     _zones_cover,
+    _table_fits,
+    _ahead_fits,
+    _signs_fit,
 )

@@ -9,6 +9,7 @@ on the day a consent or a membership runs out, whether or not a task has run.
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from guardian.shortcuts import assign_perm, remove_perm
@@ -16,6 +17,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 from bti.accounts.models import Membership, User
 from bti.audit.record import record_act
 from bti.database.acting import for_purpose
+from bti.database.compiled import compiled
 from bti.guides.registry import all_guides
 from bti.people.models import Guardianship
 from cases.models import Case
@@ -69,11 +71,14 @@ def role_of(user: User, log: Stafettlogg, on: date) -> str | None:
         return None  # whoever has left holds nothing, also before the grant is taken away
     if getattr(log, "reader_id", None) == user.pk:
         return str(log.reader_role)  # type: ignore[attr-defined]  # readable_by has asked
+    return next(iter(_roles(user=user.pk, log=log.pk, on=on)), None)
+
+
+@compiled
+def _roles(*, user: int, log: int, on: date) -> QuerySet[Any]:
     grants = ReadGrant.objects.filter(user=user, content_object=log)
-    role: str | None = (
-        grants.filter(Q(until=None) | Q(until__gte=on)).values_list("role", flat=True).first()
-    )
-    return role
+    rows: QuerySet[Any] = grants.filter(Q(until=None) | Q(until__gte=on)).order_by("pk")
+    return rows.values_list("role", flat=True)
 
 
 def derive(log: Stafettlogg, on: date) -> None:

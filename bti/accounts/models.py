@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -17,21 +17,31 @@ from bti.guides.models import Guide
 
 
 class Municipality(models.Model):
-    """A municipality or city district: data controller, owner of units, users and its guide."""
+    """A municipality or city district: data controller, owner of units, users and its guide.
+
+    ``service_guides``: kinds of service that work by a guide of their own, as kind → slug (R5).
+    """
 
     name = models.CharField(_("navn"), max_length=100, unique=True)
     number = models.CharField(_("kommunenummer"), max_length=4)
     guide_slug = models.SlugField(_("handlingsveileder"))
     language = models.CharField(max_length=2, default="nb")
+    service_guides = models.JSONField(
+        default=dict, blank=True, db_default=Value({}, models.JSONField())
+    )
 
     class Privacy:
         personal: set[str] = set()
-        open = {"name", "number", "guide_slug", "language"}
+        open = {"name", "number", "guide_slug", "language", "service_guides"}
 
     @property
     def guide(self) -> Guide:
         """The handlingsveileder this municipality works by."""
         return registry.get(self.guide_slug)
+
+    def guide_slug_for(self, kind: str) -> str:
+        """The guide that a kind of service works by: its own, else the municipality's (R5)."""
+        return str(self.service_guides.get(kind) or self.guide_slug)
 
 
 class ServiceKind(models.TextChoices):
@@ -78,6 +88,11 @@ class ServiceUnit(models.Model):
     class Privacy:
         personal: set[str] = set()
         open = {"municipality", "kind", "name", "phone"}
+
+    @property
+    def guide_slug(self) -> str:
+        """The guide that cases of this unit are worked by from the day they begin."""
+        return self.municipality.guide_slug_for(self.kind)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -172,6 +187,15 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def municipality(self) -> Municipality | None:
         """The municipality of the first live membership; citizens have none."""
         return self.live_memberships[0].municipality if self.live_memberships else None
+
+    @property
+    def guide(self) -> Guide | None:
+        """The guide of the first place of work, where its kind of service has one of its own."""
+        if not self.live_memberships:
+            return None
+        first = self.live_memberships[0]
+        kind = first.unit.kind if first.unit else ""
+        return registry.get(first.municipality.guide_slug_for(kind))
 
     @property
     def audit_line(self) -> dict[str, Any]:

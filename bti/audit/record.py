@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from django.db import models
 
 from bti.audit.models import ActEvent, ReadEvent
+from bti.database.adding import add
 
 
 class Who(Protocol):
@@ -30,7 +31,7 @@ def record_read(*, by: Who, subject: models.Model, page: str, why: str = "") -> 
 def record_reads(*, by: Who, readings: Iterable[tuple[models.Model, str]], page: str) -> None:
     """Note that ``by`` read several subjects on one page, each with why; one statement for all."""
     line = by.audit_line
-    ReadEvent.objects.bulk_create(
+    add(
         [
             ReadEvent(page=page[:100], why=str(why)[:100], **line, **_about(subject))
             for subject, why in readings

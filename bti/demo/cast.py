@@ -6,6 +6,7 @@ from datetime import date
 from bti.people.identity import K1, K2
 
 SONDRE, NITTEDAL = "sondre_nordstrand", "nittedal"
+VESTBY, SARPSBORG, WELFARE = "vestby", "sarpsborg", "barnevern"
 
 
 def synthetic_number(born: date, sequence: int) -> str:
@@ -62,6 +63,9 @@ class Citizen:
 MUNICIPALITIES = {
     SONDRE: ("Bydel Søndre Nordstrand", "0301"),
     NITTEDAL: ("Nittedal kommune", "3232"),
+    VESTBY: ("Vestby kommune", "3216"),
+    SARPSBORG: ("Sarpsborg kommune", "3105"),
+    WELFARE: ("Barneverntjenesten", "9999"),  # the document does not name its municipality
 }
 
 UNITS = (
@@ -73,6 +77,11 @@ UNITS = (
     Unit("barnevern", SONDRE, "child_welfare", "Barneverntjenesten Søndre Nordstrand"),
     Unit("elvebakken", NITTEDAL, "school", "Elvebakken skole"),
     Unit("nittedal-ppt", NITTEDAL, "ppt", "PPT Nittedal"),
+    Unit("solhoy", VESTBY, "kindergarten", "Solhøy barnehage"),
+    Unit("vestby-helse", VESTBY, "health_station", "Vestby helsestasjon"),
+    Unit("tuneby", SARPSBORG, "school", "Tuneby skole"),
+    Unit("sarpsborg-helse", SARPSBORG, "health_station", "Sarpsborg helsestasjon"),
+    Unit("barnevernet", WELFARE, "child_welfare", "Barneverntjenesten, mottak og undersøkelse"),
 )
 
 STAFF = (
@@ -96,6 +105,32 @@ STAFF = (
           try_this="En sak på nivå 1 etter Nittedals handlingsveileder"),
     Staff("odd", "Odd Lien", "rektor", "elvebakken", role="leader",
           try_this="Se skolens saker i Nittedal"),
+    Staff("arne", "Arne Vold", "systemansvarlig", "elvebakken", role="admin",
+          try_this="Gi og avslutt rettigheter i Nittedal"),
+    Staff("turid", "Turid Skau", "pedagogisk leder", "solhoy", holder=True,
+          try_this="Koordinator i Vestby: en sak på hvert nivå"),
+    Staff("anders", "Anders Foss", "styrer", "solhoy", role="leader",
+          try_this="Se barnehagens saker i Vestby"),
+    Staff("marte", "Marte Lie", "helsesykepleier", "vestby-helse",
+          try_this="Ser bare det et samtykke og et tiltak åpner for"),
+    Staff("jorunn", "Jorunn Aas", "systemansvarlig", "solhoy", role="admin",
+          try_this="Gi og avslutt rettigheter i Vestby"),
+    Staff("grete", "Grete Holm", "kontaktlærer", "tuneby", holder=True,
+          try_this="Grønt, gult og rødt kort i Sarpsborg"),
+    Staff("leif", "Leif Moe", "rektor", "tuneby", role="leader",
+          try_this="Se skolens saker i Sarpsborg"),
+    Staff("sanna", "Sanna Ek", "helsesykepleier", "sarpsborg-helse",
+          try_this="Skriv ned en ny bekymring på grønt kort"),
+    Staff("randi", "Randi Bø", "systemansvarlig", "tuneby", role="admin",
+          try_this="Gi og avslutt rettigheter i Sarpsborg"),
+    Staff("tone", "Tone Vik", "kontaktperson", "barnevernet", holder=True,
+          try_this="Fra mottatt melding til avsluttet tiltak"),
+    Staff("haakon", "Håkon Ness", "barnevernleder", "barnevernet", role="leader",
+          try_this="Se barnevernets saker uten innhold"),
+    Staff("ida", "Ida Sund", "kontaktperson", "barnevernet", holder=True,
+          try_this="Tones kollega: ser ingen av sakene hennes"),
+    Staff("pernille", "Pernille Lund", "systemansvarlig", "barnevernet", role="admin",
+          try_this="Gi og avslutt rettigheter i barnevernet"),
 )  # fmt: skip
 
 CITIZENS = (
@@ -109,6 +144,16 @@ CITIZENS = (
             "Del et lysglimt i din egen logg"),
     Citizen("nina", "Nina", "Dale", date(1988, 11, 5), NITTEDAL, "mamma til Emil",
             "Følg en logg i Nittedal"),
+    Citizen("hanne", "Hanne", "Lie", date(1982, 2, 8), NITTEDAL, "mamma til Aksel og Selma",
+            "Se hvem som er med i to logger"),
+    Citizen("lise", "Lise", "Strøm", date(1987, 12, 13), SONDRE, "mamma til Viktor"),
+    Citizen("camilla", "Camilla", "Berger", date(1990, 7, 1), VESTBY, "mamma til Noah og Iben",
+            "Følg en logg i Vestby"),
+    Citizen("stian", "Stian", "Ruud", date(1986, 10, 21), VESTBY, "pappa til Theo og Mie"),
+    Citizen("line", "Line", "Haug", date(1984, 5, 27), SARPSBORG, "mamma til Lukas og Frida",
+            "Følg en logg i Sarpsborg"),
+    Citizen("omar", "Omar", "Said", date(1979, 8, 30), SARPSBORG, "pappa til Yusuf og Sofia"),
+    Citizen("kjersti", "Kjersti", "Nes", date(1985, 4, 4), WELFARE, "mamma til fire barn"),
     Citizen("frode", "Frode", "Vik", date(1980, 4, 17), SONDRE, "kjenner ingen barn her",
             "Se hva en som ikke er foresatt får se"),
 )  # fmt: skip

@@ -29,11 +29,21 @@ def lay(on: date) -> tuple[dict[str, User], dict[str, ServiceUnit]]:
             HolderRight.objects.create(
                 user=users[one.slug],
                 municipality=units[one.unit].municipality,
-                granted_by=users["siri"],
+                granted_by=_admin_of(one, users),
                 reason="Har gjennomført kurs for stafettholdere",
                 starts=on - YEARS_AGO,
             )
     return users, units
+
+
+def _admin_of(one: cast.Staff, users: dict[str, User]) -> User:
+    """The administrator of the municipality, who grants the right."""
+    here = {unit.slug: unit.municipality for unit in cast.UNITS}
+    return next(
+        users[other.slug]
+        for other in cast.STAFF
+        if other.role == Membership.Role.ADMIN and here[other.unit] == here[one.unit]
+    )
 
 
 def _employ(one: cast.Staff, unit: ServiceUnit, on: date) -> User:

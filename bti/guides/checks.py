@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from bti.guides.load import Place
 
 if TYPE_CHECKING:
-    from bti.guides.models import Guide
+    from bti.guides.models import Card, Guide
 
 Fault = tuple[Place, str]
 
 PAGES = (
     "acute", "consent", "decision", "discussion", "evaluation", "log", "measures", "meeting",
-    "referral", "report", "services", "toolbox",
+    "referral", "report", "services", "toolbox", "welfare",
 )  # fmt: skip
 
 
@@ -42,12 +42,13 @@ def _level_numbers(guide: "Guide") -> Iterator[Fault]:
 def _codes_once(guide: "Guide") -> Iterator[Fault]:
     for field in (
         "services", "clarifications", "deadlines", "contacts", "evaluation_questions",
-        "discussion_partners", "links", "moves",
+        "discussion_partners", "links", "moves", "yearly",
     ):  # fmt: skip
         yield from _twice((field,), "code", [part.code for part in getattr(guide, field)])
     for number, level in enumerate(guide.levels):
         yield from _twice(("levels", number, "steps"), "code", [step.code for step in level.steps])
     yield from _twice(("forms",), None, guide.forms)
+    yield from _twice(("tool_names",), "tool", [named.tool for named in guide.tool_names])
 
 
 def _twice(place: Place, field: str | None, codes: Iterable[str]) -> Iterator[Fault]:
@@ -56,6 +57,32 @@ def _twice(place: Place, field: str | None, codes: Iterable[str]) -> Iterator[Fa
         if code in seen:
             yield (*place, number, *([field] if field else [])), f"{code} is used twice."
         seen.add(code)
+
+
+def _cards_hold_together(guide: "Guide") -> Iterator[Fault]:
+    """Every level is on a card or none; cards come in order, and one number is one card (R373)."""
+    if not any(level.card for level in guide.levels):
+        return
+    seen: dict[int, Card] = {}
+    last = 0
+    for n, level in enumerate(guide.levels):
+        card, place = level.card, ("levels", n, "card")
+        if card is None:
+            yield place, "is missing. Where one level has a card, every level has one."
+            continue
+        first = seen.setdefault(card.number, card)
+        if card.number not in (last, last + 1):
+            yield (*place, "number"), f"is {card.number}. Cards stand in order without gaps."
+        if card.colour != first.colour:
+            yield (
+                (*place, "colour"),
+                f"is {card.colour}, but card {card.number} is {first.colour} on another level.",
+            )
+        elif any(c.colour == card.colour and c.number != card.number for c in seen.values()):
+            yield (*place, "colour"), f"is {card.colour}, which another card has."
+        if card.title != first.title:
+            yield (*place, "title"), f"differs from the title of card {card.number} before it."
+        last = card.number
 
 
 def _tools_exist(guide: "Guide") -> Iterator[Fault]:
@@ -69,17 +96,27 @@ def _tools_exist(guide: "Guide") -> Iterator[Fault]:
         "link": "is not among the links of the guide",
         "page": f"is not a page; choose among {', '.join(PAGES)}",
     }
+    for place, tool in _tools_named(guide):
+        kind, code = tool.split(":")
+        if code not in known[kind]:
+            yield place, f"{tool} {advice[kind]}."
+
+
+def _tools_named(guide: "Guide") -> Iterator[tuple[Place, str]]:
     for n, level in enumerate(guide.levels):
         for s, step in enumerate(level.steps):
             for t, tool in enumerate(step.tools):
-                kind, code = tool.split(":")
-                if code not in known[kind]:
-                    yield ("levels", n, "steps", s, "tools", t), f"{tool} {advice[kind]}."
+                yield ("levels", n, "steps", s, "tools", t), tool
+    for n, named in enumerate(guide.tool_names):
+        yield ("tool_names", n, "tool"), named.tool
 
 
 def _moves_have_levels(guide: "Guide") -> Iterator[Fault]:
     numbers = {level.number for level in guide.levels}
-    needed = {"start": 1, "involve": 2, "broaden": 3, "report": 3, "narrow": 2, "return": 1}
+    needed = {
+        "start": 1, "involve": 2, "broaden": 3, "report": 3, "narrow": 2, "return": 1,
+        "investigate": 1, "decide": 2, "extend": 3,
+    }  # fmt: skip
     child_welfare = {level.number for level in guide.levels if level.child_welfare}
     for number, move in enumerate(guide.moves):
         goal = needed.get(move.code)
@@ -99,8 +136,11 @@ def _moves_have_levels(guide: "Guide") -> Iterator[Fault]:
 
 
 def _acute_path(guide: "Guide") -> Iterator[Fault]:
-    """Every guide has a way out of danger and of the case (R33, R38, R54, R98)."""
-    for code in ("report", "close"):
+    """Every guide has a way out of danger and of the case (R33, R38, R54, R98).
+
+    Child welfare, which gets the reports, sends none to itself.
+    """
+    for code in ("close",) if guide.is_child_welfare else ("report", "close"):
         if guide.move(code) is None:
             yield ("moves",), f"lack {code}. Every guide needs it."
     for kind in ("child_welfare", "police_emergency"):
@@ -135,13 +175,37 @@ def _deadline_levels(guide: "Guide") -> Iterator[Fault]:
             yield ("deadlines", number, "level"), f"is {deadline.level}, which is not in the guide."
 
 
+def _links_lead_somewhere(guide: "Guide") -> Iterator[Fault]:
+    """Each link has an address or tells where to ask; its levels are there, its languages once."""
+    numbers = {level.number for level in guide.levels}
+    for n, link in enumerate(guide.links):
+        if link.url is None and link.where is None:
+            yield (
+                ("links", n, "url"),
+                "is missing. Write the address, or in where: where to ask for it.",
+            )
+        for place, level in enumerate(link.levels):
+            if level not in numbers:
+                yield ("links", n, "levels", place), f"is {level}, which is not in the guide."
+        for field in ("levels", "services", "roles", "languages"):
+            yield from _twice(("links", n, field), None, map(str, getattr(link, field)))
+        count = link.language_count
+        if count is not None and link.languages and count != len(link.languages):
+            yield (
+                ("links", n, "language_count"),
+                f"is {count}, but languages names {len(link.languages)}. Write one of them.",
+            )
+
+
 CHECKS: tuple[Callable[["Guide"], Iterator[Fault]], ...] = (
     _level_numbers,
     _codes_once,
+    _cards_hold_together,
     _tools_exist,
     _moves_have_levels,
     _acute_path,
     _contacts_refer,
     _holders_are_services,
     _deadline_levels,
+    _links_lead_somewhere,
 )

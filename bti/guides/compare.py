@@ -57,11 +57,12 @@ def _flat(part: Any, where: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(item: Any, number: int) -> str:
-    """Parts with a code or a number are known by it; plain values by themselves, texts by place."""
+    """Parts are known by code, number or tool; plain values by themselves, texts by place."""
     if isinstance(item, LocalText):
         return str(number)
     if isinstance(item, BaseModel):
-        return str(getattr(item, "code", getattr(item, "number", number)))
+        known = (getattr(item, name, None) for name in ("code", "number", "tool"))
+        return str(next((name for name in known if name is not None), number))
     return str(item)
 
 
@@ -69,8 +70,23 @@ def _levels(guide: Guide) -> str:
     return "<br>".join(
         f"{level.number} {level.name.nb} ({len(level.steps)} trinn)"
         + (" – barnevernet" if level.child_welfare else "")
+        + (f" – {level.card.name.nb.lower()}" if level.card else "")
         for level in guide.levels
     )
+
+
+def _moves(guide: Guide) -> str:
+    """The moves, with the levels they start from where the guide narrows that."""
+    return ", ".join(
+        move.code
+        + (f" (fra {', '.join(map(str, move.from_levels))})" if move.from_levels else "")
+        + (f" «{move.label.nb}»" if move.label else "")
+        for move in guide.moves
+    )
+
+
+def _tool_names(guide: Guide) -> str:
+    return ", ".join(named.label.nb for named in guide.tool_names) or "–"
 
 
 def _deadline(deadline: Deadline) -> str:
@@ -103,7 +119,7 @@ def _contacts(guide: Guide) -> str:
 ROWS = (
     ("Kilde", lambda guide: guide.source),
     ("Nivåer", _levels),
-    ("Steg mellom nivåer", lambda guide: ", ".join(move.code for move in guide.moves)),
+    ("Steg mellom nivåer", _moves),
     ("Den som holder pinnen", lambda guide: guide.words.holder.nb),
     ("Samtykke til logg", lambda guide: _yes(guide.consent.log_needs_consent)),
     ("Samtykke før nivå 1", lambda guide: _yes(guide.consent.needed_for_level_1)),
@@ -114,6 +130,7 @@ ROWS = (
     ("Frister", lambda guide: "<br>".join(_deadline(found) for found in guide.deadlines) or "–"),
     ("Telefoner", _contacts),
     ("Skjemaer", lambda guide: ", ".join(guide.forms)),
+    ("Egne navn på verktøy", _tool_names),
     ("Spørsmål i evalueringen", lambda guide: str(len(guide.evaluation_questions))),
     ("Aktører skriver i loggen", lambda guide: _yes(guide.switches.participants_write)),
     ("Foresatte skriver lysglimt", lambda guide: _yes(guide.switches.guardians_write_lysglimt)),

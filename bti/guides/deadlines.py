@@ -12,7 +12,7 @@ from bti.guides.texts import LocalText, Part
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
 Row = Annotated[str, StringConstraints(strict=True, pattern=r"^R[1-9]\d{0,2}$")]
 CountedFrom = Literal[
-    "concern", "suspicion", "level_start", "meeting", "report", "school_year_end"
+    "concern", "suspicion", "level_start", "meeting", "report", "decision", "school_year_end"
 ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from bti.guides.texts import LocalText, Part, Words
 
 LAWS = Path(__file__).parent / "laws.yaml"
 
-Topic = Literal["report", "confidentiality", "participation", "cooperation", "plan"]
+Topic = Literal["report", "decision", "confidentiality", "participation", "cooperation", "plan"]
 
 
 class Law(Part):

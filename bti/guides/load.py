@@ -33,6 +33,7 @@ FORMS_OF = {
     "opens": 'Write the time as "08:00".',
     "closes": 'Write the time as "15:30".',
     "phone": 'Write digits and spaces, as "21 80 21 80".',
+    "tool": "Write form:, link: or page: and a code.",
     "tools": "Write form:, link: or page: and a code.",
     "requirements": "Write rows as R61.",
     "requirement": "Write the row as R61.",

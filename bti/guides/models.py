@@ -1,5 +1,6 @@
 """A handlingsveileder as typed, frozen data: a municipality's levels, steps, words and rules."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -18,8 +19,13 @@ Fact = Literal[
     "holder_appointed", "log_opened", "goal_set", "measure_planned", "measure_started",
     "measures_evaluated", "meeting_held", "minutes_written", "next_meeting_set",
     "service_involved", "referral_sent", "report_sent", "closed",
+    "report_received", "reporter_told", "investigation_opened", "welfare_decided",
+    "reporter_answered", "welfare_ended",
 ]  # fmt: skip
-MoveCode = Literal["start", "involve", "broaden", "report", "narrow", "return", "close", "reopen"]
+MoveCode = Literal[
+    "start", "involve", "broaden", "report", "narrow", "return", "close", "reopen",
+    "investigate", "decide", "extend",
+]  # fmt: skip
 ServiceKind = Literal[
     "kindergarten", "school", "after_school", "health_station", "school_health", "midwife", "ppt",
     "resource_team", "child_welfare", "family_team", "youth_team", "therapy", "outreach",
@@ -27,9 +33,21 @@ ServiceKind = Literal[
     "crime_prevention", "pedagogical_centre", "other",
 ]  # fmt: skip
 Tool = Annotated[str, StringConstraints(strict=True, pattern=r"^(form|link|page):[a-z][a-z0-9_]*$")]
+LinkKind = Literal[
+    "form", "conversation", "template", "routine", "referral", "guide", "film", "material",
+    "directory", "measure", "assessment", "reading",
+]  # fmt: skip
+LinkRole = Literal["employee", "holder", "leader", "guardian"]
+LanguageTag = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}$")]
 Slug = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9_]*$")]
 LevelNumber = Annotated[int, Field(strict=True, ge=0, le=3)]
 Rows = Annotated[tuple[Row, ...], Field(min_length=1)]
+CardColour = Literal["green", "yellow", "red"]
+CARD_NAMES: Mapping[str, LocalText] = {
+    "green": LocalText(nb="Grønt kort", nn="Grønt kort", en="Green card"),
+    "yellow": LocalText(nb="Gult kort", nn="Gult kort", en="Yellow card"),
+    "red": LocalText(nb="Rødt kort", nn="Raudt kort", en="Red card"),
+}
 Yes = Annotated[bool, Field(strict=True)]
 
 
@@ -37,7 +55,7 @@ class MunicipalityName(Part):
     """Whose guide it is."""
 
     name: Words
-    kind: Literal["kommune", "bydel"]
+    kind: Literal["kommune", "bydel", "tjeneste"]
     city: Words | None = None
 
 
@@ -73,6 +91,19 @@ class Step(Part):
         return not self.done_when
 
 
+class Card(Part):
+    """A card that a guide is handed out as (R373). Two levels may be the parts of one card."""
+
+    number: Annotated[int, Field(strict=True, ge=1, le=3)]
+    colour: CardColour
+    title: LocalText
+
+    @property
+    def name(self) -> LocalText:
+        """The colour in words, since a colour alone tells nothing to those who do not see it."""
+        return CARD_NAMES[self.colour]
+
+
 class Level(Part):
     """A level 0–3 of the guide. ``short`` is two or three words for the ribbon."""
 
@@ -80,18 +111,22 @@ class Level(Part):
     name: LocalText
     short: LocalText
     description: LocalText
+    card: Card | None = None
     child_welfare: Yes = False
     requirements: Rows
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    tips: tuple[LocalText, ...] = ()
 
 
 class Move(Part):
-    """A step between levels that the guide allows. Its guards are in cases/levels.py.
+    """A step between levels that the guide allows. Its guards are in cases/levels/table.py.
 
     ``from_levels`` narrows where it may be taken; empty means wherever the engine allows it.
+    ``label``: what this guide calls it, where it has a name of its own for it.
     """
 
     code: MoveCode
+    label: LocalText | None = None
     from_levels: tuple[LevelNumber, ...] = ()
     requirements: Rows
 
@@ -159,12 +194,45 @@ class EvaluationQuestion(Part):
 
 
 class Link(Part):
-    """Something outside the system: a routine, a brochure, a portal."""
+    """Something outside the system: a routine, a brochure, a portal.
+
+    ``where`` tells where to ask for what the document names without an address.
+    """
 
     code: Code
     label: LocalText
-    url: HttpUrl
+    url: HttpUrl | None = None
+    where: LocalText | None = None
+    about: LocalText | None = None
+    kind: LinkKind = "reading"
     services: tuple[ServiceKind, ...] = ()
+    levels: tuple[LevelNumber, ...] = ()
+    roles: tuple[LinkRole, ...] = ()
+    languages: tuple[LanguageTag, ...] = ()
+    language_count: Annotated[int, Field(strict=True, ge=2, le=60)] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address as text; empty where there is none."""
+        return str(self.url or "")
+
+
+class Yearly(Part):
+    """What units do once a year: their leaders are reminded on the day (R58)."""
+
+    code: Code
+    label: LocalText
+    month: Annotated[int, Field(strict=True, ge=1, le=12)]
+    day: Annotated[int, Field(strict=True, ge=1, le=28)]
+    services: Annotated[tuple[ServiceKind, ...], Field(min_length=1)]
+    requirements: Rows
+
+
+class ToolName(Part):
+    """What this guide calls a tool, where its document has a name of its own for it."""
+
+    tool: Tool
+    label: LocalText
 
 
 class Switches(Part):
@@ -200,6 +268,8 @@ class Guide(Part):
     evaluation_questions: Annotated[tuple[EvaluationQuestion, ...], Field(min_length=1)]
     discussion_partners: Annotated[tuple[Partner, ...], Field(min_length=1)]
     links: tuple[Link, ...] = ()
+    tool_names: tuple[ToolName, ...] = ()
+    yearly: tuple[Yearly, ...] = ()
     log_services_note: LocalText | None = None
     switches: Switches
 
@@ -225,6 +295,11 @@ class Guide(Part):
         move = self.move(code)
         return move is not None and (not move.from_levels or from_level in move.from_levels)
 
+    @property
+    def is_child_welfare(self) -> bool:
+        """Whether this is the guide child welfare itself works by: it investigates (R352)."""
+        return self.move("investigate") is not None
+
     def deadline(self, code: str) -> Deadline | None:
         return next((found for found in self.deadlines if found.code == code), None)
 
@@ -233,6 +308,10 @@ class Guide(Part):
 
     def link(self, code: str) -> Link | None:
         return next((link for link in self.links if link.code == code), None)
+
+    def tool_name(self, tool: str) -> LocalText | None:
+        """The guide's own name of a tool, such as ``page:meeting``; None where it has none."""
+        return next((named.label for named in self.tool_names if named.tool == tool), None)
 
     def partner(self, code: str) -> Partner | None:
         return next((found for found in self.discussion_partners if found.code == code), None)

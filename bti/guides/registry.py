@@ -1,14 +1,17 @@
 """The guides that are loaded, by slug."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from bti.guides.checks import unknown_forms
 from bti.guides.load import Document, GuideError, Problem, load
 from bti.guides.models import Guide
+from bti.guides.texts import LocalText
 
 PACKS = Path(__file__).parent / "packs"
 _known_forms: set[str] = set()
+_form_titles: dict[str, LocalText] = {}
 
 
 def get(slug: str) -> Guide:
@@ -64,3 +67,13 @@ def check_forms(known: set[str]) -> None:
 def known_forms() -> frozenset[str]:
     """The forms that check_forms was told of; none before that."""
     return frozenset(_known_forms)
+
+
+def name_forms(titles: Mapping[str, LocalText]) -> None:
+    """Tells what the forms are called, since the catalogue lies above the guides."""
+    _form_titles.update(titles)
+
+
+def form_title(code: str) -> str:
+    """What a form is called, in the language of the moment; its code where nobody has told."""
+    return str(_form_titles.get(code, code))

@@ -22,6 +22,10 @@ class Notice(models.Model):
         LOG_NEWS = "log_news", _("Det er noe nytt i en stafettlogg")
         LEVEL = "level", _("En sak har skiftet nivå")
         REPORT = "report", _("En bekymringsmelding er registrert")
+        REPORT_UNSENT = "report_unsent", _("En bekymringsmelding er ikke sendt")
+        REPORT_SILENT = "report_silent", _("En bekymringsmelding er ikke besvart")
+        WELFARE = "welfare", _("Barnevernet har bestemt noe")
+        YEARLY = "yearly", _("Noe dere gjør hvert år, skal gjøres nå")
         EXPORT = "export", _("Et arkivdokument er klart")
 
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bti.accounts.addresses import page_address
 from bti.accounts.models import Membership, User
 from bti.web import sessions
 
@@ -52,14 +52,18 @@ def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         entries.append((_("Samtykker"), "consent:mine"))
     if roles & {Membership.Role.EMPLOYEE, Membership.Role.LEADER}:
         entries.append((_("Mine saker"), "cases:list"))
+        entries.append((_("Verktøykasse"), "toolbox:home"))
         entries.append((_("Stafettlogger"), "stafettlogg:list"))
         entries.append((_("Handlingsveileder"), "cases:guide"))
+        entries.append((_("Når det haster"), "cases:acute"))
     if Membership.Role.LEADER in roles:
         entries.append((_("Leder"), "cases:unit"))
     if Membership.Role.ADMIN in roles:
         entries.append((_("Rettigheter"), "accounts:holder-rights"))
+        entries.append((_("Tilbakemeldinger"), "web:feedback-list"))
     entries.append((_("Varsler"), "web:notices"))
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        {"label": label, "href": reverse(name), "current": name == here} for label, name in entries
+        {"label": label, "href": page_address(name), "current": name == here}
+        for label, name in entries
     ]

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from bti.accounts.models import User
+from bti.accounts.models import Municipality, User
 from bti.people.identity import EncryptedTextField
 
 
@@ -39,3 +39,28 @@ class Submission(models.Model):
     class Privacy:
         personal = {"user"}
         open = {"key", "at", "location"}
+
+
+class PageFeedback(models.Model):
+    """Whether somebody found what they looked for on a page of the guide (R371).
+
+    Who it was is kept only to count how often one person answers; nobody is shown it.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    page = models.CharField(max_length=40)
+    found = models.BooleanField()
+    text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["user", "at"], name="feedback_of_user"),
+            models.Index(fields=["municipality", "page", "-id"], name="feedback_on_page"),
+        ]
+
+    class Privacy:
+        personal = {"user", "text"}
+        open = {"municipality", "at", "page", "found"}

@@ -18,6 +18,8 @@ from bti.audit.record import record_read
 from bti.web.inputs import PageForm
 from bti.web.services import claim_submission, drop_draft, load_draft
 
+LARGEST_KEY = models.BigIntegerField.MAX_BIGINT  # a larger number is no key of anything
+
 
 class RecordView(Page):
     """A page about one record: asks leave, answers 404 to who may not know, notes the reading.
@@ -38,7 +40,8 @@ class RecordView(Page):
         return self.get_queryset().filter(pk=pk).first()
 
     def ask_leave(self) -> None:
-        self.object = self.find(self.kwargs["pk"])
+        key = self.kwargs["pk"]
+        self.object = self.find(key) if key <= LARGEST_KEY else None
         if self.object is None or not self.user.has_perm(self.permission_required, self.object):
             raise Http404
 

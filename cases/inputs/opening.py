@@ -19,6 +19,16 @@ class ConcernInput(PageForm):
         rows=3,
         max_length=300,
     )
+    surroundings = LongText(
+        label=_("Hva skjer rundt barnet?"),
+        help_text=_(
+            "For eksempel skilsmisse, flytting eller dødsfall. Det kan forklare hvorfor barnet "
+            "strever, og barnet kan trenge ekstra støtte en tid."
+        ),
+        rows=2,
+        max_length=1000,
+        required=False,
+    )
     concern_on = forms.DateField(
         label=_("Når ble du urolig?"), help_text=_("Fristene regnes fra denne dagen.")
     )

@@ -23,23 +23,28 @@ from django.db.models import (
     When,
 )  # fmt: skip
 from django.db.models import Case as Choose
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils import timezone
 
 from bti.database.compiled import compiled
 from cases.levels.ground import Ground
+from cases.levels.welfare import CONCLUSIONS, MEASURES, OVER, Course, course_from
 from cases.models import (
     Case,
     ConcernReport,
+    ConsentRefusal,
     Discussion,
     HolderChange,
     Invitation,
     Level,
     LevelChange,
+    ReceivedReport,
     StepDone,
     Talk,
+    WelfareDecision,
+    WelfareTelling,
 )  # fmt: skip
-from cases.signals import facts_asked
+from cases.signals import Asked, facts_asked
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,14 @@ class Note:
 
     ``kind`` tells the rest: discussion (code: partner, name: who, flag: anonymous), talk (code:
     with whom, extra: the child's words, flag: the child chose silence), invitation (day: the
-    meeting's, extra: place, flag: called off), report (code: channel, flag: violence suspected),
+    meeting's, extra: place, flag: called off), report (code: channel, flag: violence suspected,
+    extra: whether it waits to be sent, name: who has taken over, text: the day one meets),
+    refusal (code: what one chose),
     step (code: step, source: level), level (code: step, source and target: levels), holder
-    (name: the new one, extra: the one before).
+    (name: the new one, extra: the one before), received (code: who reported, extra: how, flag:
+    violence suspected), welfare (code: what child welfare decided, name: who told it, extra: why
+    it ended, flag: recorded on behalf), telling (code: about what, name: to whom, extra: which
+    service, flag: in writing).
     """
 
     kind: str
@@ -67,6 +77,7 @@ class Note:
     target: int = 0
 
 
+WAITING = "waiting"
 NOTHING: Mapping[str, Any] = {
     "code": Value("", CharField()),
     "name": Value("", CharField()),
@@ -117,15 +128,38 @@ def _noted(*, case: int) -> QuerySet[Any]:
               flag="child_chose_silence", text="summary"),
         _rows(Invitation, "invitation", case, day=local, text="purpose", extra="place",
               flag=ExpressionWrapper(Q(cancelled_at__isnull=False), BooleanField())),
-        _rows(ConcernReport, "report", case, day="sent_on", code="channel",
+        _rows(ConcernReport, "report", case, day=_sent_or_noted(), code="channel",
+              name="taken_over_by", text=_day("meeting_on"), extra=_waiting(),
               flag="violence_suspected"),
+        _rows(ConsentRefusal, "refusal", case, code="outcome", text="reason"),
         _rows(StepDone, "step", case, code="step", source="level"),
         _rows(LevelChange, "level", case, code="step", source="source", target="target",
               text="reason"),
         _rows(HolderChange, "holder", case, name="holder__name", extra="previous__name",
               text="reason"),
+        _rows(ReceivedReport, "received", case, day="received_on", code="reporter", extra="way",
+              flag="violence_suspected"),
+        _rows(WelfareDecision, "welfare", case, day="decided_on", code="kind", name="told_by",
+              extra="end_reason", text="reason", flag="on_behalf"),
+        _rows(WelfareTelling, "telling", case, day="told_on", code="about", name="to",
+              extra="service", text="reason", flag="in_writing"),
     ]  # fmt: skip
     return tables[0].union(*tables[1:], all=True)
+
+
+def _sent_or_noted() -> Coalesce:
+    noted = TruncDate("noted_at", tzinfo=timezone.get_default_timezone())
+    return Coalesce("sent_on", noted)
+
+
+def _day(field: str) -> Coalesce:
+    """A day as ISO text, so that it can stand in a column of words."""
+    return Coalesce(Cast(field, TextField()), Value(""))
+
+
+def _waiting() -> Choose:
+    """Tells a report that is not sent yet: it is no fact before the receiver has it."""
+    return Choose(When(sent_on=None, then=Value(WAITING)), default=Value(""))
 
 
 def _childs_words() -> Choose:
@@ -148,7 +182,8 @@ def days_of_facts(
     ``asked``: what the floors above answered to ``facts_asked``. Beside the guide's facts stand
     those that ``step_fact`` names.
     """
-    found = _days_of_case(case, ground)
+    notes = list(notes)
+    found = _days_of_case(case, ground) | _days_of_course(case, course_from(notes))
     ordered = sorted(notes, key=lambda note: (note.day, note.at))
     for note in ordered:
         for fact in FACTS[note.kind](case, note, ordered, ground.on):
@@ -170,6 +205,28 @@ def _days_of_case(case: Case, ground: Ground) -> Days:
         found["consent_live"] = min(c.given_on for c in ground.live if c.to_log and c.given_on)
     if case.level in (Level.SHARED, Level.BROAD) and ground.other_kinds:
         found["service_involved"] = case.level_since
+    return found
+
+
+def _days_of_course(case: Case, course: Course) -> Days:
+    """What hangs on more than one note of the child welfare case.
+
+    A course that was over before the case came to its level again tells nothing of the new one.
+    """
+    found: Days = {}
+    if course.everyone_told:
+        found["reporter_told"] = None
+    decided, last = set(course.of_latest), course.decided_on
+    if course.latest in OVER and last and last < case.level_since:
+        return found
+    if WelfareDecision.Kind.INVESTIGATION in decided:
+        found["investigation_opened"] = None
+    if decided & (CONCLUSIONS | MEASURES):
+        found["welfare_decided"] = None
+        if course.answered:
+            found["reporter_answered"] = None
+    if course.latest == WelfareDecision.Kind.ENDED:
+        found["welfare_ended"] = last
     return found
 
 
@@ -205,7 +262,8 @@ def _of_invitation(case: Case, note: Note, every: list[Note], on: date) -> Itera
 
 
 def _of_report(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
-    yield "report_sent"
+    if note.extra != WAITING:
+        yield "report_sent"
 
 
 def _of_step(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
@@ -217,7 +275,11 @@ def _of_level(case: Case, note: Note, every: list[Note], on: date) -> Iterator[s
         yield "decided"
 
 
-def _of_holder(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+def _of_received(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    yield "report_received"
+
+
+def _of_nothing(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
     yield from ()
 
 
@@ -226,15 +288,19 @@ FACTS = {
     "talk": _of_talk,
     "invitation": _of_invitation,
     "report": _of_report,
+    "refusal": _of_nothing,
     "step": _of_step,
     "level": _of_level,
-    "holder": _of_holder,
+    "holder": _of_nothing,
+    "received": _of_received,
+    "welfare": _of_nothing,
+    "telling": _of_nothing,
 }
 
 
-def answers_from_above(case: Case) -> list[set[str]]:
+def answers_from_above(case: Case, asked: Asked | None = None) -> list[set[str]]:
     """The facts that forms and log know, asked by signal."""
-    answers = facts_asked.send(sender=Case, case=case)
+    answers = facts_asked.send(sender=Case, case=case, asked=asked)
     return [set(facts) for _receiver, facts in answers if facts]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 
 from bti.guides.models import Guide
+from cases.levels.welfare import Course, course_of
 from cases.models import Case, Level
 from consent.models import Consent, ConsentQuerySet, ConsentService
 
@@ -28,6 +30,7 @@ class Ground:
     on: date
     live: tuple[Consent, ...]
     reported: bool
+    given_course: Course | None = None
 
     @classmethod
     def of(
@@ -37,6 +40,7 @@ class Ground:
         *,
         consents: Iterable[Consent] | None = None,
         reported: bool | None = None,
+        course: Course | None = None,
     ) -> "Ground":
         """Asks the database for what the caller does not know already."""
         known = consents_of(case) if consents is None else consents
@@ -45,8 +49,14 @@ class Ground:
             guide=case.guide,
             on=on,
             live=tuple(consent for consent in known if consent.is_live(on)),
-            reported=case.concernreports.exists() if reported is None else reported,
+            reported=_is_reported(case) if reported is None else reported,
+            given_course=course,
         )
+
+    @cached_property
+    def course(self) -> Course:
+        """The course of the child welfare case; asked for only where a guard stands on it."""
+        return self.given_course or course_of(self.case)
 
     @property
     def log_consent(self) -> bool:
@@ -63,6 +73,10 @@ class Ground:
         if self.case.level == Level.OWN_SERVICE and self.guide.consent.new_consent_for_level_2:
             rows = [consent for consent in rows if consent.asked_on >= self.case.level_since]
         return {kind for consent in rows for kind in _kinds(consent)} - {self.case.unit.kind}
+
+
+def _is_reported(case: Case) -> bool:
+    return bool(case.concernreports.filter(sent_on__isnull=False).exists())
 
 
 def _kinds(consent: Consent) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -10,25 +11,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from bti.accounts.addresses import address, page_address
 from bti.guides.contacts import Answering, contacts_at
 from bti.guides.models import Guide
 from bti.guides.models import Step as GuideStep
+from bti.guides.registry import form_title
 from bti.web.templatetags.words import day_month
+from cases.levels.cards import card_of, numbered
 from cases.levels.facts import step_fact
 from cases.levels.table import STEPS, guide_has
 from cases.models import Case, Level
 
-# Short names of the paper forms, as the guides call them; their full titles are the catalogue's
-FORMS: Mapping[str, str | Promise] = {
-    "uro_sonene": gettext_lazy("URO-sonene"),
-    "uro_a": gettext_lazy("URO-skjema del A"),
-    "uro_b": gettext_lazy("URO-skjema del B"),
-    "uro_c": gettext_lazy("URO-skjema del C"),
-    "observasjonsskjema": gettext_lazy("Observasjonsskjema"),
-    "kjennetegn_barn": gettext_lazy("Kjennetegn hos barn"),
-    "kjennetegn_ungdom": gettext_lazy("Kjennetegn hos ungdom"),
-    "kjennetegn_foresatte": gettext_lazy("Kjennetegn hos foresatte"),
-}
 PAGES: Mapping[str, str | Promise] = {
     "acute": gettext_lazy("Når det haster"),
     "consent": gettext_lazy("Samtykke"),
@@ -42,6 +35,7 @@ PAGES: Mapping[str, str | Promise] = {
     "report": gettext_lazy("Bekymringsmelding"),
     "services": gettext_lazy("Tjenestene"),
     "toolbox": gettext_lazy("Verktøykassa"),
+    "welfare": gettext_lazy("Barnevernssaken"),
 }
 # What one does when a fact of the step now is missing: words, and the tool that does it
 ACTIONS: Mapping[str, tuple[str | Promise, str]] = {
@@ -69,6 +63,12 @@ ACTIONS: Mapping[str, tuple[str | Promise, str]] = {
     "measures_evaluated": (gettext_lazy("Gå til stafettloggen"), "page:log"),
     "meeting_held": (gettext_lazy("Gå til stafettloggen"), "page:log"),
     "report_sent": (gettext_lazy("Registrer meldingen"), "page:report"),
+    "report_received": (gettext_lazy("Registrer mottatt melding"), "page:received"),
+    "reporter_told": (gettext_lazy("Melderen har fått svar"), "page:told"),
+    "reporter_answered": (gettext_lazy("Melderen har fått svar"), "page:told"),
+    "welfare_decided": (gettext_lazy("Registrer hva som er bestemt"), "page:decided"),
+    "welfare_ended": (gettext_lazy("Registrer at saken er slutt"), "page:decided"),
+    "investigation_opened": (gettext_lazy("Registrer hva som er bestemt"), "page:decided"),
 }
 # Where violence is suspected, nothing on the screen may lead to the guardians (R35)
 AMONG_GUARDIANS = frozenset({
@@ -99,7 +99,14 @@ def ribbon(
             state = "past"
         else:
             state = "past" if visited is not None and passed else "later"
-        shown.append({"number": level.number, "name": str(level.short), "state": state})
+        shown.append(
+            {
+                "number": level.number,
+                "name": str(level.short),
+                "state": state,
+                "card": card_of(level),
+            }
+        )
     return shown
 
 
@@ -125,7 +132,7 @@ def obs_box(guide: Guide, moment: datetime) -> dict[str, Any]:
         "doubt": f"{guide.obs.doubt} {guide.obs.intervene}",
         "contacts": [_contact(a, a.when) for a in listed]
         + [_contact(a, _("Fare nå")) for a in urgent],
-        "href": reverse("cases:acute"),
+        "href": page_address("cases:acute"),
     }
 
 
@@ -153,12 +160,14 @@ def guide_steps(
         return []
     shown = []
     has_now = False
-    for step in case.guide.level(case.level).steps:
+    level = case.guide.level(case.level)
+    for number, step in zip(numbered(case.guide, level), level.steps, strict=True):
         state = "done" if is_done(case.level, step, facts) else "later" if has_now else "now"
         has_now = has_now or state == "now"
         shown.append(
             {
                 "code": step.code,
+                "number": number,
                 "title": str(step.title),
                 "state": state,
                 "note": _note(case.level, step, state, days or {}),
@@ -205,7 +214,7 @@ def _actions(
         if href and href not in [action["href"] for action in actions]:
             actions.append({"label": str(label), "href": href, "method": "get"})
     if by_hand(step):
-        mark = reverse("cases:mark-step", args=[case.pk])
+        mark = address("cases:mark-step", case.pk)
         href = f"{mark}?level={case.level}&step={step.code}"
         actions.append({"label": _("Dette er gjort"), "href": href, "method": "post"})
     return [{**action, "primary": n == 0} for n, action in enumerate(actions[:2])]
@@ -222,22 +231,24 @@ def tool_links(case: Case, tools: Sequence[str], places: Mapping[str, str]) -> l
 
 def tool_label(guide: Guide, tool: str) -> str:
     """What a tool of a guide is called on the screen."""
+    own = guide.tool_name(tool)
+    if own:
+        return str(own)
     kind, code = tool.split(":")
     if kind == "link":
         link = guide.link(code)
         return str(link.label) if link else code
     if (kind, code) == ("page", "log"):
         return capfirst(str(guide.words.log_definite))
-    return str((FORMS if kind == "form" else PAGES).get(code, code))
+    return form_title(code) if kind == "form" else str(PAGES.get(code, code))
 
 
 def _address(case: Case, tool: str, places: Mapping[str, str]) -> str:
     kind, code = tool.split(":")
     if kind == "link":
-        link = case.guide.link(code)
-        return str(link.url) if link else ""
+        return _linked(case.guide, code)
     if kind == "form":
-        return reverse("forms:fill", args=[case.pk, code])
+        return address("forms:fill", case.pk, code)
     return places.get(code) or _page(case, code)
 
 
@@ -245,14 +256,17 @@ def _page(case: Case, code: str) -> str:
     names = {
         "acute": "cases:case-acute", "consent": "cases:ask-consent", "discussion": "cases:discuss",
         "meeting": "cases:invite", "report": "cases:report", "talk": "cases:talk",
+        "welfare": "cases:welfare", "received": "cases:welfare-received",
+        "told": "cases:welfare-told", "decided": "cases:welfare-decided",
     }  # fmt: skip
     if code == "log" and case.level != Level.CONCERN:
-        return reverse("stafettlogg:open", args=[case.pk])
+        return address("stafettlogg:open", case.pk)
     if code in names:
-        return reverse(names[code], args=[case.pk])
-    anchors = {"toolbox": "verktoy", "services": "tjenester"}
-    if code in anchors:
-        return f"{reverse('cases:guide')}#{anchors[code]}"
+        return address(names[code], case.pk)
+    if code == "toolbox":
+        return f"{page_address('toolbox:home')}?niva={case.level}&sak={case.pk}"
+    if code == "services":
+        return f"{page_address('cases:guide')}#tjenester"
     return "#veien-videre" if code == "decision" else ""
 
 
@@ -261,20 +275,39 @@ def steps_in_words(guide: Guide) -> Iterator[dict[str, Any]]:
     for level in guide.levels:
         yield {
             "level": level,
+            "card": card_of(level),
             "steps": [
                 {
+                    "number": number,
                     "title": step.title,
                     "how": step.how,
                     "who": step.who,
                     "tools": [_plain_tool(guide, tool) for tool in step.tools],
                 }
-                for step in level.steps
+                for number, step in zip(numbered(guide, level), level.steps, strict=True)
             ],
         }
 
 
+def _linked(guide: Guide, code: str) -> str:
+    """Where a link leads; one without address leads to its line, which tells where to ask."""
+    link = guide.link(code)
+    if link is None:
+        return ""
+    return link.address or f"{page_address('toolbox:home')}?{urlencode({'q': str(link.label)})}"
+
+
 def _plain_tool(guide: Guide, tool: str) -> dict[str, str]:
+    """A tool on the guide's own page, where no case is known: the toolbox asks which."""
     kind, code = tool.split(":")
-    link = guide.link(code) if kind == "link" else None
-    urgent = reverse("cases:acute") if tool == "page:acute" else ""
-    return {"label": tool_label(guide, tool), "href": str(link.url) if link else urgent}
+    if kind == "link":
+        href = _linked(guide, code)
+    elif kind == "form":
+        href = reverse("toolbox:form", args=[code])
+    else:
+        href = {
+            "acute": reverse("cases:acute"),
+            "toolbox": reverse("toolbox:home"),
+            "services": "#tjenester",
+        }.get(code) or reverse("toolbox:page", args=[code])
+    return {"label": tool_label(guide, tool), "href": href}

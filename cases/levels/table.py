@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
 from cases.levels.ground import Ground
+from cases.levels.welfare import is_concluded
 from cases.models import Case, Level
 
 
@@ -92,11 +93,34 @@ REPORTED = Guard(
     _("Bekymringsmeldingen er sendt"),
 )
 
+REPORTER_TOLD = Guard(
+    "reporter_told",
+    lambda ground: ground.course.everyone_told,
+    _("Melderen har ikke fått vite at meldingen er kommet fram."),
+    _("Melderen vet at meldingen er kommet fram"),
+)
+DECIDED = Guard(
+    "welfare_decided",
+    lambda ground: ground.course.has_measures,
+    _("Det er ikke registrert hva barnevernet har bestemt om tiltak."),
+    _("Det er bestemt at det blir tiltak"),
+)
+CONCLUDED = Guard(
+    "welfare_concluded",
+    lambda ground: is_concluded(ground.case, ground.course),
+    _("Det er ikke registrert at barnevernet har henlagt eller avsluttet."),
+    _("Barnevernet har henlagt eller avsluttet"),
+    lambda guide: guide.is_child_welfare,
+)
+
 L0, L1, L2, L3, CLOSED = Level
 START = _("Start tiltak på eget tjenestested")
 INVOLVE = _("Involver andre tjenester")
 BROADEN = _("Gå til omfattende samarbeid")
 REPORT = _("Vold eller overgrep: barnevernet er varslet")
+INVESTIGATE = _("Åpne undersøkelse")
+DECIDE = _("Sett i verk tiltak")
+EXTEND = _("Nye eller utvidede tiltak")
 
 
 def _step(
@@ -112,8 +136,11 @@ STEPS: dict[str, Step] = dict((
     _step("report",  {L0, L1, L2},     L3, REPORT, REPORTED),
     _step("narrow",  {L3},             L2, _("Før tilbake til nivå 2")),
     _step("return",  {L2, L3},         L1, _("Før tilbake til nivå 1")),
-    _step("close",   {L0, L1, L2, L3}, CLOSED, _("Avslutt saken")),
+    _step("close",   {L0, L1, L2, L3}, CLOSED, _("Avslutt saken"), CONCLUDED),
     _step("reopen",  {CLOSED},         L1, _("Gjenåpne saken"), LOG_CONSENT),
+    _step("investigate", {L0},         L1, INVESTIGATE, REPORTER_TOLD),
+    _step("decide",  {L1},             L2, DECIDE, DECIDED),
+    _step("extend",  {L2},             L3, EXTEND, DECIDED),
 ))  # fmt: skip
 
 

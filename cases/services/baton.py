@@ -15,6 +15,7 @@ from bti.notices.models import Notice
 from bti.notices.services import notify
 from cases.access import may_take_over
 from cases.models import Case, HolderChange
+from cases.rules import child_welfare_may_hold
 from cases.services.discussing import keep
 from cases.services.moving import locked, tell_the_caller
 from cases.signals import holder_changed
@@ -34,6 +35,12 @@ def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> 
     authorize(by, "cases.appoint_holder", case)
     given, case = case, locked(case)
     authorize(by, "cases.appoint_holder", case)
+    pass_on(given, case, to=to, by=by, on=on, reason=reason)
+    return given
+
+
+def pass_on(given: Case, case: Case, *, to: User, by: User, on: date, reason: str) -> None:
+    """Pass the baton of a case that is locked; leave was asked by the act it follows from."""
     _check(case, to, on=on, reason=reason)
     previous = case.holder
     case.holder, case.appointed_on, case.appointed_by = to, on, by
@@ -58,29 +65,24 @@ def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> 
         on=on,
     )
     holder_changed.send(sender=Case, case=case, by=by, on=on)
-    return given
 
 
 def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
     """Places of those who may be appointed on the day, the case's own unit first in order.
 
     They work in the case's unit, or in a service that live consent names (R47, R123, R260), and
-    hold the right (R280). Child welfare is left out: it is never stafettholder while it
-    investigates (R244), and takes the baton only when it has decided on measures (R146). Of that
-    decision the case holds no record, so it is never taken for made.
+    hold the right (R280). Child welfare is left out until it has decided on measures, and again
+    when they end (``rules.child_welfare_may_hold``).
     """
     rights = HolderRight.objects.filter(municipality_id=case.municipality_id).live(on)
     here = Membership.objects.live(on).filter(
         municipality_id=case.municipality_id, unit__isnull=False
     )
-    investigators = here.filter(unit__kind=ServiceKind.CHILD_WELFARE)
-    return (
-        may_take_over(case, on)
-        .filter(user_id__in=rights.values("user_id"))
-        .exclude(user_id__in=investigators.values("user_id"))
-        .select_related("user", "unit")
-        .order_by("user__name", "pk")
-    )
+    places = may_take_over(case, on).filter(user_id__in=rights.values("user_id"))
+    if not child_welfare_may_hold(case):
+        investigators = here.filter(unit__kind=ServiceKind.CHILD_WELFARE)
+        places = places.exclude(user_id__in=investigators.values("user_id"))
+    return places.select_related("user", "unit").order_by("user__name", "pk")
 
 
 def _check(case: Case, to: User, *, on: date, reason: str) -> None:
@@ -90,7 +92,7 @@ def _check(case: Case, to: User, *, on: date, reason: str) -> None:
     kinds = set(places.values_list("unit__kind", flat=True))
     if not (kinds and to.is_active):
         raise ValidationError({"to": _("Velg en som arbeider i kommunen nå.")})
-    if ServiceKind.CHILD_WELFARE in kinds:
+    if ServiceKind.CHILD_WELFARE in kinds and not child_welfare_may_hold(case):
         raise ValidationError(
             {
                 "to": _(

@@ -1,6 +1,7 @@
 """What one notes about talking: with a leader or a colleague, with the child, with guardians."""
 
 import re
+import unicodedata
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,12 +15,8 @@ from bti.accounts.models import User
 from bti.audit.record import record_act
 from bti.people.models import Child
 from cases.models import Case, Discussion, Talk
+from cases.services.anonymous.known import is_everyday, parts_of, whole
 
-# Names that are also everyday words: written small they are the word, not the child
-ORDINARY_WORDS = frozenset({
-    "ask", "bakke", "berg", "bjørn", "bo", "dag", "dal", "even", "haug", "lie", "liv", "lund",
-    "mai", "nes", "odd", "sol", "stein", "storm", "vik", "vold", "vår",
-})  # fmt: skip
 IDENTITY_NUMBER = re.compile(r"\b\d{6} ?\d{5}\b")
 
 
@@ -120,18 +117,13 @@ def names_the_child(child: Child, text: str) -> bool:
     """Whether the text tells who the child is: a part of its name, or an identity number."""
     if IDENTITY_NUMBER.search(text):
         return True
-    parts = {
-        part for name in (child.first_name, child.last_name) for part in re.split(r"[\s-]+", name)
-    }
-    return any(_is_named(part, text) for part in parts if len(part) > 1)
+    return any(_is_named(part, text) for part in parts_of(child.name) if len(part) > 1)
 
 
 def _is_named(part: str, text: str) -> bool:
-    """Whether the part of a name stands in the text, in the genitive too («Solbergs»)."""
-    found = re.findall(rf"\b({re.escape(part)})(?:'?s'?)?(?!\w)", text, re.IGNORECASE)
-    if part.casefold() in ORDINARY_WORDS:
-        return any(not word.islower() for word in found)
-    return bool(found)
+    """Whether the part of a name stands in the text, however it is spelled or split."""
+    found = re.findall(whole(part), unicodedata.normalize("NFC", text), re.IGNORECASE)
+    return any(not (is_everyday(part) and word.islower()) for word in found)
 
 
 def keep(record: models.Model) -> None:

@@ -26,6 +26,7 @@ from consent.services import who_must_sign
 LEAVE = {"report": "cases.view_case", "reopen": "cases.reopen_case"}
 MOVED = (
     "level", "level_since", "closed_on", "close_reason", "closed_with_family", "shielded_level",
+    "met_on",
 )  # fmt: skip
 
 
@@ -42,6 +43,14 @@ def change_level(
     authorize(by, LEAVE.get(step, "cases.change_level"), case)
     given, case = case, locked(case)
     authorize(by, LEAVE.get(step, "cases.change_level"), case)
+    return follow(given, case, step, by=by, on=on, reason=reason, with_family=with_family)
+
+
+def follow(
+    given: Case, case: Case, step: str, *, by: User, on: date, reason: str,
+    with_family: bool = False,
+) -> LevelChange:  # fmt: skip
+    """Take the step with a case that is locked; leave was asked by the act it follows from."""
     chosen = _check(case, step, on=on, reason=reason)
     seen_before = case.level_for_guardians
     change = LevelChange(
@@ -118,6 +127,7 @@ def _move(case: Case, change: LevelChange, *, with_family: bool) -> None:
     elif change.source == Level.BROAD and not case.is_shielded:
         case.shielded_level = None
     case.level, case.level_since = change.target, change.on
+    case.met_on = None  # meetings count at the level they were held
     case.closed_on = change.on if closes else None
     case.close_reason = change.reason if closes else ""
     case.closed_with_family = closes and with_family

@@ -20,11 +20,13 @@ from cases.services.discussing import keep
 def start_concern(
     *, by: User, on: date, unit: ServiceUnit, first_name: str, last_name: str, born: date | None,
     concern: str, concern_on: date, identity_number: str = "", group: str = "",
+    surroundings: str = "",
 ) -> Case:  # fmt: skip
     """Open a case at level 0, owned by the one who wonders (R2, R7, R162).
 
-    ``born`` is None for an unborn child. Raises PermissionDenied unless ``by`` works in the unit,
-    and ValidationError by field, all of them at once.
+    ``born`` is None for an unborn child. ``surroundings``: what goes on around the child, such as a
+    divorce or a death, that may explain how it behaves (R51). Raises PermissionDenied unless
+    ``by`` works in the unit, and ValidationError by field, all of them at once.
     """
     authorize(by, "cases.add_case")
     if unit.pk not in by.unit_ids(EMPLOYEE, LEADER):
@@ -44,12 +46,13 @@ def start_concern(
         municipality=unit.municipality,
         child=child,
         unit=unit,
-        guide_slug=unit.municipality.guide_slug,
+        guide_slug=unit.guide_slug,
         level=Level.CONCERN,
         level_since=on,
         holder=by,
         concern_on=concern_on,
         concern=concern.strip(),
+        surroundings=surroundings.strip(),
         opened_by=by,
     )
     keep(case)

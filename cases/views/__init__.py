@@ -1,9 +1,13 @@
 """The pages of a case."""
 
+from cases.views.acute import Acute, CaseAcute
+from cases.views.anonymous import AnonymousText
 from cases.views.baton import Appoint, Oversee
 from cases.views.consents import AddGuardian, AskConsent
+from cases.views.deciding import Decide, EndWelfare
 from cases.views.detail import CaseDetail
 from cases.views.discussing import Discuss, TalkPage
+from cases.views.following import ConfirmReceipt, HandOver, OwnReports, UnsentReport
 from cases.views.guide import GuidePage
 from cases.views.inviting import (
     AnswerInvitation,
@@ -15,11 +19,13 @@ from cases.views.inviting import (
 from cases.views.lists import CaseList, UnitList
 from cases.views.moving import ChangeLevel, MarkStep
 from cases.views.opening import NewConcern
-from cases.views.reporting import Acute, CaseAcute, ConfirmReceipt, Report
+from cases.views.reporting import RefuseConsent, Report, SendReport
+from cases.views.welfare import Received, Told, WelfareCourse, WelfareList
 
 __all__ = [
     "Acute",
     "AddGuardian",
+    "AnonymousText",
     "AnswerInvitation",
     "Appoint",
     "AskConsent",
@@ -29,15 +35,26 @@ __all__ = [
     "CaseList",
     "ChangeLevel",
     "ConfirmReceipt",
+    "Decide",
     "Discuss",
+    "EndWelfare",
     "GuidePage",
+    "HandOver",
     "InvitationCalendar",
     "InvitationPage",
     "Invite",
     "MarkStep",
     "NewConcern",
     "Oversee",
+    "OwnReports",
+    "Received",
+    "RefuseConsent",
     "Report",
+    "SendReport",
     "TalkPage",
+    "Told",
     "UnitList",
+    "UnsentReport",
+    "WelfareCourse",
+    "WelfareList",
 ]

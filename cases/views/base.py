@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
+from bti.accounts.addresses import address, page_address
 from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
 from cases.deadlines import with_signs
@@ -41,7 +41,7 @@ class CasePage(RecordView):
         case = self.object
         # The acute page of the case leads to its report, which is the holder's alone
         own = case.holder_id == self.user.pk
-        acute = reverse("cases:case-acute", args=[case.pk]) if own else reverse("cases:acute")
+        acute = address("cases:case-acute", case.pk) if own else page_address("cases:acute")
         common = {
             "case": case,
             "child": case.child,

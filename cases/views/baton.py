@@ -17,6 +17,7 @@ from cases.models import Case
 from cases.services.baton import appoint_holder, who_may_hold
 from cases.views.base import CaseFormPage, CasePage
 from cases.views.lists import last_act
+from cases.views.responsible import overseen
 from cases.views.telling import deadline
 
 
@@ -39,6 +40,7 @@ class Oversee(CasePage):
                 "last_act": Case.objects.filter(pk=case.pk)
                 .values_list(last_act(), flat=True)
                 .get(),
+                "reports": overseen(case),
                 "may_appoint": self.user.has_perm("cases.appoint_holder", case),
             }
         )
@@ -50,7 +52,7 @@ class Appoint(CaseFormPage):
     permission_required = "cases.appoint_holder"
     template_name = "cases/appoint.html"
     form_class = AppointInput
-    saved_message = gettext_lazy("Stafettholder er valgt.")
+    saved_message = gettext_lazy("Valget er lagret.")
 
     def why(self) -> str:
         return "leads"

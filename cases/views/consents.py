@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bti.guides.models import Guide
 from cases.inputs.consents import ConsentInput, GuardianInput
 from cases.services.consents import add_guardian, ask_consent_for
 from cases.views.base import CaseFormPage
@@ -48,11 +49,18 @@ class AskConsent(CaseFormPage):
     form_class = ConsentInput
     saved_message = _("Samtykket er gjort klart. De som skal signere, har fått beskjed.")
 
+    @property
+    def guide(self) -> Guide:
+        """Whose services are asked about: the consent is the municipality's, also where one service
+        works by a guide of its own."""
+        case = self.object
+        return case.municipality.guide if case.guide.is_child_welfare else case.guide
+
     def form_kwargs(self) -> dict[str, Any]:
-        return {"guide": self.object.guide}
+        return {"guide": self.guide}
 
     def initial(self) -> dict[str, Any]:
-        longest = self.object.guide.consent.longest_days
+        longest = self.guide.consent.longest_days
         days = min(longest or ORDINARY_LENGTH, ORDINARY_LENGTH)
         return {
             "to_log": True,
@@ -64,7 +72,7 @@ class AskConsent(CaseFormPage):
         case = self.object
         return {
             "signers": who_must_sign(case.child, timezone.localdate()),
-            "note": case.guide.log_services_note,
+            "note": self.guide.log_services_note,
         }
 
     def save(self, form: ConsentInput) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from cases.deadlines import clocks
 from cases.levels import (
+    WAITING,
     Ground,
     Note,
     answers_from_above,
+    card_of,
     consents_of,
     days_of_facts,
     guide_steps,
@@ -23,10 +26,13 @@ from cases.levels import (
     ribbon,
     steps_from,
 )
+from cases.levels.welfare import course_from, stages
 from cases.models import Case, Level
-from cases.signals import panels_asked
+from cases.signals import Asked, panels_asked
 from cases.views import telling
 from cases.views.base import CasePage
+from cases.views.responsible import responsibility
+from cases.views.welfare import next_of_course, note_of
 from consent.models import Consent, ConsentQuerySet
 
 SIZE = 25
@@ -46,23 +52,29 @@ class CaseDetail(CasePage):
         case, today = self.object, timezone.localdate()
         self.notes = notes_of(case)
         consents = _consents(case=case.pk)
-        reported = any(note.kind == "report" for note in self.notes)
-        ground = Ground.of(case, today, consents=consents, reported=reported)
-        days = days_of_facts(case, notes=self.notes, ground=ground, asked=answers_from_above(case))
+        reported = any(n.kind == "report" and n.extra != WAITING for n in self.notes)
+        course = course_from(self.notes)
+        ground = Ground.of(case, today, consents=consents, reported=reported, course=course)
+        asked = Asked()
+        answers = answers_from_above(case, asked)
+        days = days_of_facts(case, notes=self.notes, ground=ground, asked=answers)
         running = clocks(case, set(days), today)
-        panels = self.panels()
+        panels = self.panels(asked)
         page = Paginator(telling.timeline(case, self.notes), SIZE)
         return self.show(
             {
                 "title": self.title(),
                 "about": self.about(),
                 "steps": guide_steps(case, set(days), days, _places(panels)),
+                **_card_and_tips(case),
                 "deadline": telling.deadline(case, running[0]) if running else None,
                 "deadlines": [telling.deadline(case, clock) for clock in running[1:]],
                 "panels": panels,
                 "page_obj": page.get_page(request.GET.get("page")),
                 "guardians": [_person(tie) for tie in _ties(child=case.child_id, on=today)],
                 "consents": telling.consent_lines(consents, today),
+                "responsible": responsibility(case, self.notes, self.user),
+                "welfare": self.welfare(ground, set(days)),
                 **self.ways(ground, consents),
             }
         )
@@ -91,13 +103,25 @@ class CaseDetail(CasePage):
         parts = (telling.age_words(case, timezone.localdate()), case.child.group, owner)
         return [part for part in parts if part]
 
-    def panels(self) -> dict[str, Any]:
+    def panels(self, asked: Asked) -> dict[str, Any]:
         """What forms and log want shown, by kind."""
         answers = panels_asked.send(
-            sender=Case, case=self.object, user=self.user, on=timezone.localdate()
+            sender=Case, case=self.object, user=self.user, on=timezone.localdate(), asked=asked
         )
         given: list[Any] = [panels for _receiver, panels in answers]
         return {panel["kind"]: panel for panels in given for panel in panels or []}
+
+    def welfare(self, ground: Ground, facts: set[str]) -> dict[str, Any] | None:
+        """The course of the child welfare case in short, once there is one (R239)."""
+        case, course = self.object, ground.course
+        if not (case.guide.is_child_welfare or ground.reported or course.kinds):
+            return None
+        clock = next_of_course(case, facts, ground.on)
+        return {
+            "stages": stages(case, course, note_of(clock)),
+            "href": reverse("cases:welfare", args=[case.pk]),
+            "has_log": "log_opened" in facts,
+        }
 
     def ways(self, ground: Ground, consents: list[Consent]) -> dict[str, Any]:
         """The next step up with what is missing before it, and the other ways out."""
@@ -114,6 +138,7 @@ class CaseDetail(CasePage):
                 case, following.step, following.unmet, waiting
             )
             context["missing"] = len(following.unmet)
+            context["pointed"] = telling.pointed(ground, following)
         return context
 
 
@@ -127,6 +152,14 @@ def _ties(*, child: int, on: date) -> QuerySet[Guardianship]:
     rows: QuerySet[Guardianship] = Guardianship.objects.filter(child=child).live(on)
     rows = rows.select_related("guardian").defer("guardian__identity_number")
     return rows.order_by("-parental_responsibility", "pk")
+
+
+def _card_and_tips(case: Case) -> dict[str, Any]:
+    """The card of the level and the guide's tips to it, while the case is open."""
+    if not case.is_open:
+        return {}
+    level = case.guide.level(case.level)
+    return {"card": card_of(level), "tips": [str(tip) for tip in level.tips]}
 
 
 def _places(panels: dict[str, Any]) -> dict[str, str]:

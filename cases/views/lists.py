@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -21,18 +21,19 @@ from bti.guides.models import Guide
 from bti.web.templatetags.words import day_month, days_word
 from bti.web.views import PersonalPage
 from cases.deadlines import due_by, next_clock, with_signs
-from cases.levels import obs_box
+from cases.levels import card_of, obs_box
 from cases.models import Case, Level
-from cases.rules import LEADER
+from cases.rules import LEADER, works_in_child_welfare
 from cases.views.telling import clock_tag, level_name
 
 # What a row tells, and what its clock counts from. Nothing of what is written in the case
 SHOWN = (
     "municipality", "child", "guide_slug", "level", "level_since", "appointed_on", "concern_on",
-    "shielded_at", "closed_on",
+    "shielded_at", "closed_on", "met_on",
 )  # fmt: skip
 CHILD = {name: F(f"child__{name}") for name in ("first_name", "last_name", "group")}
 MOST_OVERDUE = 10
+NOT_APPOINTED_FIRST = (F("appointed_on").asc(nulls_first=True), "-level", "-pk")
 
 
 class CaseList(PersonalPage):
@@ -49,7 +50,7 @@ class CaseList(PersonalPage):
             ),
             request.GET.get("page"),
         )
-        municipality = self.user.municipality
+        guide = self.user.guide
         return self.show(
             {
                 "page_obj": page,
@@ -59,7 +60,8 @@ class CaseList(PersonalPage):
                     "href": reverse("cases:new"),
                     "primary": True,
                 },
-                "obs": obs_box(municipality.guide, timezone.now()) if municipality else None,
+                "in_welfare": works_in_child_welfare(self.user),
+                "obs": obs_box(guide, timezone.now()) if guide else None,
             }
         )
 
@@ -78,6 +80,7 @@ def _own_row(case: Any, on: date) -> dict[str, Any]:
         "name": f"{case.first_name} {case.last_name}",
         "group": case.group,
         "level": level_name(case.guide, case.level),
+        "card": _card(case),
         "state": f"{state} {clock.label}." if clock else state,
         "tag": clock_tag(clock),
     }
@@ -93,8 +96,11 @@ def _state(case: Case, on: date) -> str:
         age = days_word((on - case.concern_on).days)
         return _("Det er %(days)s siden du ble urolig.") % {"days": age}
     if case.appointed_on is None:
-        return _("Lederen har ikke valgt stafettholder ennå.")
-    return _("Du er stafettholder siden %(day)s.") % {"day": day_month(case.appointed_on)}
+        return _("Lederen har ikke valgt %(holder)s ennå.") % {"holder": case.guide.words.holder}
+    return _("Du er %(holder)s siden %(day)s.") % {
+        "holder": case.guide.words.holder,
+        "day": day_month(case.appointed_on),
+    }
 
 
 class UnitList(PersonalPage):
@@ -111,9 +117,10 @@ class UnitList(PersonalPage):
         units = self.units()
         keys = tuple(unit.pk for unit in units)
         counts = dict(_counts(units=keys))
+        every = sum(counts.values())
         overdue = _late(units=keys, guides=_guides(units), on=Same(today))
         shown = page_of(
-            lambda first, count: _shown(units=keys, first=first, count=count),
+            lambda first, count: _shown(units=keys, first=first, count=count, every=every),
             request.GET.get("page"),
         )
         rows = list(shown)
@@ -124,12 +131,13 @@ class UnitList(PersonalPage):
             {
                 "units": units,
                 "page_obj": shown,
-                "total": sum(counts.values()),
+                "total": every,
                 "unappointed": sum(case.appointed_on is None for case in rows),
                 "rows": [_unit_row(case, today, several) for case in rows],
                 "overdue": [_unit_row(case, today, several) for case in overdue],
                 "bars": _bars(units, counts),
-                "obs": obs_box(units[0].municipality.guide, timezone.now()) if units else None,
+                "holder_word": _holder_word(units),
+                "obs": obs_box(_own_guide(units), timezone.now()) if units else None,
             }
         )
 
@@ -156,27 +164,33 @@ def _counts(*, units: tuple[int, ...]) -> QuerySet[Any]:
 
 
 @compiled
-def _shown(*, units: tuple[int, ...], first: int, count: int) -> QuerySet[Case]:
-    return _with_people(_overseen(units)).annotate(total=total())[first : first + count]
+def _shown(*, units: tuple[int, ...], first: int, count: int, every: int) -> QuerySet[Case]:
+    """A page of the cases, each with ``every``, their number, as its ``total``."""
+    page = _overseen(units).order_by(*NOT_APPOINTED_FIRST)[first : first + count]
+    return _with_people(page).annotate(total=Value(every)).order_by(*NOT_APPOINTED_FIRST)
 
 
-def _with_people(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With names: of child, holder and unit."""
-    return (
-        with_signs(cases)
-        .only(*SHOWN)
-        .annotate(
-            **CHILD,
-            holder_name=F("holder__name"),
-            unit_name=F("unit__name"),
-            last_act=last_act(),
-        )
-        .order_by(F("appointed_on").asc(nulls_first=True), "-level", "-pk")
+def _with_people(chosen: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases that were chosen, with names: of child, holder and unit.
+
+    Chosen first, so that nothing is looked up for a case that is not shown.
+    """
+    rows: QuerySet[Case] = with_signs(Case.objects.filter(pk__in=chosen.values("pk")))
+    return rows.only(*SHOWN).annotate(
+        **CHILD,
+        holder_name=F("holder__name"),
+        unit_name=F("unit__name"),
+        last_act=last_act(),
     )
 
 
+def _own_guide(units: list[ServiceUnit]) -> Guide:
+    return registry.get(units[0].guide_slug)
+
+
 def _guides(units: Iterable[ServiceUnit]) -> tuple[Same[Guide], ...]:
-    slugs = {unit.municipality.guide_slug for unit in units}
+    """The guides that the units' cases are worked by: their own, and the municipality's (R5)."""
+    slugs = {slug for unit in units for slug in (unit.guide_slug, unit.municipality.guide_slug)}
     return tuple(Same(registry.get(slug)) for slug in sorted(slugs))
 
 
@@ -189,7 +203,8 @@ def _late(
     late = Q(pk__in=[])
     for guide in guides:
         late |= due_by(guide.value, yesterday)
-    return _with_people(_overseen(units).filter(late)).order_by("pk")[:MOST_OVERDUE]
+    first = _overseen(units).filter(late).order_by("pk")[:MOST_OVERDUE]
+    return _with_people(first).order_by("pk")
 
 
 def last_act() -> Subquery:
@@ -215,15 +230,21 @@ def _unit_row(case: Any, on: date, several: bool) -> dict[str, Any]:
     level = level_name(case.guide, case.level)
     return {
         "href": address("cases:oversee", case.pk),
+        "holder_word": case.guide.words.holder,
         "appoint_href": "" if case.appointed_on else address("cases:appoint", case.pk),
         "name": f"{case.first_name}, {case.group}" if case.group else case.first_name,
         "level": f"{level} · {case.unit_name}" if several else level,
+        "card": _card(case),
         "holder": case.holder_name,
         "who": _who(case),
         "tag": clock_tag(clock),
         "due": f"{clock.label}." if clock else "",
         "quiet": _quiet(timezone.localdate(case.last_act), on) if case.last_act else "",
     }
+
+
+def _card(case: Case) -> dict[str, Any] | None:
+    return None if case.level == Level.CLOSED else card_of(case.guide.level(case.level))
 
 
 def _who(case: Any) -> str:
@@ -239,10 +260,15 @@ def _quiet(last: date, on: date) -> str:
     return _("Det er %(days)s siden noen skrev.") % {"days": days_word(days)}
 
 
+def _holder_word(units: list[ServiceUnit]) -> str:
+    """What the units' guide calls the one who holds the baton."""
+    return str(registry.get(units[0].guide_slug).words.holder) if units else ""
+
+
 def _bars(units: list[ServiceUnit], counts: dict[int, int]) -> list[dict[str, Any]]:
     if not units:
         return []
-    guide = units[0].municipality.guide
+    guide = _own_guide(units)
     return [
         {"label": f"{level.number} {level.short}", "value": counts.get(level.number, 0)}
         for level in guide.levels

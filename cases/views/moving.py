@@ -11,17 +11,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bti.guides.models import Guide
 from cases.inputs.moving import ChangeLevelInput
 from cases.levels import STEPS, Ground, Step, guide_has
 from cases.models import Level
 from cases.services.moving import change_level, mark_step
 from cases.views.base import CaseFormPage, CasePage
-from cases.views.telling import TAKEN, requirements
+from cases.views.telling import TAKEN, requirements, step_label
 
+REOPENED = gettext_lazy("Saken kan gjenåpnes senere, med gjeldende samtykke.")
 # What a step leads to, told before one takes it
 MEANS: dict[str, tuple[str | Promise, ...]] = {
     "start": (
-        gettext_lazy("Lederen din får vite at saken finnes, og velger stafettholder."),
+        gettext_lazy("Lederen din får vite at saken finnes, og velger hvem som skal holde i den."),
         gettext_lazy("Dere planlegger tiltak sammen med barnet og foreldrene."),
     ),
     "involve": (
@@ -40,9 +42,15 @@ MEANS: dict[str, tuple[str | Promise, ...]] = {
     "return": (gettext_lazy("Stafettloggen fortsetter som før."),),
     "close": (
         gettext_lazy("En stafettlogg blir avsluttet og arkivert."),
-        gettext_lazy("Saken kan gjenåpnes senere, med gjeldende samtykke."),
+        REOPENED,
     ),
     "reopen": (gettext_lazy("Saken begynner igjen på nivå 1."),),
+    "investigate": (
+        gettext_lazy("Undersøkelsen begynner. Dere trenger ikke samtykke til den."),
+        gettext_lazy("Si til melderen at dere undersøker."),
+    ),
+    "decide": (gettext_lazy("Tiltakene begynner. Gi melderen skriftlig svar."),),
+    "extend": (gettext_lazy("Dere setter nye mål, og sier hvem som gjør hva, og hvor lenge."),),
 }
 
 
@@ -67,12 +75,13 @@ class ChangeLevel(CaseFormPage):
         target = None if step.target == Level.CLOSED else case.guide.level(step.target)
         return {
             "step": step,
+            "label": step_label(case.guide, step),
             "target": target,
             "is_possible": there,
             "is_open": there and not unmet,
             "requirements": requirements(case, step, unmet) if there else [],
             "missing": len(unmet),
-            "means": MEANS[step.code],
+            "means": _means(case.guide, step.code),
         }
 
     def save(self, form: ChangeLevelInput) -> str:
@@ -86,6 +95,12 @@ class ChangeLevel(CaseFormPage):
         )
         messages.success(self.request, f"{TAKEN[self.step.code]}.")
         return reverse("cases:detail", args=[self.object.pk])
+
+
+def _means(guide: Guide, code: str) -> list[str | Promise]:
+    """What the step leads to; nothing is promised that the guide does not have."""
+    may_reopen = guide.move("reopen") is not None
+    return [line for line in MEANS[code] if may_reopen or line is not REOPENED]
 
 
 class MarkStep(CasePage):

@@ -36,10 +36,8 @@ class NewConcern(PersonalFormPage):
         return {"concern_on": timezone.localdate()}
 
     def context(self) -> dict[str, Any]:
-        municipality = self.user.municipality
-        if municipality is None:
-            return {}
-        return {"obs": obs_box(municipality.guide, timezone.now())}
+        guide = self.user.guide
+        return {"obs": obs_box(guide, timezone.now())} if guide else {}
 
     def save(self, form: ConcernInput) -> str:
         data = form.cleaned_data
@@ -52,6 +50,7 @@ class NewConcern(PersonalFormPage):
             last_name=data["last_name"],
             born=data["born"],
             concern=data["concern"],
+            surroundings=data["surroundings"],
             concern_on=data["concern_on"],
             identity_number=data["identity_number"],
             group=data["group"],

@@ -1,138 +1,164 @@
-"""Pages for suspected violence or abuse, and for reports to child welfare."""
+"""Pages for reporting to child welfare: noting it, sending it from here, and a no to consent."""
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from bti.guides.contacts import Answering, contacts_at
-from bti.guides.models import Guide
-from bti.web.views import PersonalPage
-from cases.inputs.reporting import ReceiptInput, ReportInput
-from cases.services.reporting import confirm_receipt, report_concern
-from cases.views.base import CaseFormPage, CasePage
+from cases.inputs.reporting import RefusalInput, ReportInput, SendInput
+from cases.models import ConcernReport, ConsentRefusal, ReportDelivery
+from cases.services import sending
+from cases.services.following import FEEDBACK, note_refusal
+from cases.services.reporting import report_concern
+from cases.views.acute import PAPER
+from cases.views.base import CaseFormPage
+
+# What a school or a health service should have read, where the guide names it (R139)
+READING = ("opplysningsplikt", "veileder_melding", "skole_og_barnevern", "taushetsplikt")
+State = ReportDelivery.State
 
 
 class Report(CaseFormPage):
-    """Note that one has reported to child welfare; the report itself is written in the portal."""
+    """Note that one has reported to child welfare; the report itself is written elsewhere."""
 
     permission_required = "cases.report_concern"
     template_name = "cases/report.html"
     form_class = ReportInput
-    saved_message = _("Meldingen er registrert.")
+    saved_message = gettext_lazy("Meldingen er registrert.")
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"guide": self.object.guide}
+        return {"case": self.object, "on": timezone.localdate()}
 
     def initial(self) -> dict[str, Any]:
         return {"sent_on": timezone.localdate()}
 
     def context(self) -> dict[str, Any]:
-        reports = self.object.concernreports.select_related("noted_by").order_by("-sent_on", "-pk")
-        return {"reports": reports, "portal": self.object.guide.link("bekymringsmelding")}
+        case, guide = self.object, self.object.guide
+        reports = case.concernreports.select_related("noted_by", "delivery").order_by("-pk")
+        return {
+            "reports": report_lines(reports, self.user.pk),
+            "portal": guide.link("bekymringsmelding"),
+            "paper": PAPER if PAPER in guide.forms else "",
+            "may_send": sending.sends_for(case.municipality),
+            "reading": [link for code in READING if (link := guide.link(code))],
+        }
 
     def save(self, form: ReportInput) -> str:
-        data = form.cleaned_data
         report_concern(
             self.object,
             by=self.user,
             on=timezone.localdate(),
-            sent_on=data["sent_on"],
-            channel=data["channel"],
-            violence_suspected=data["violence_suspected"],
-            guardians_informed=data["guardians_informed"],
-            not_informed_reason=data["not_informed_reason"],
-            leader_told=data["leader_told"],
+            sent_on=form.cleaned_data["sent_on"],
+            channel=form.cleaned_data["channel"],
+            **form.contents(),
         )
         return reverse("cases:detail", args=[self.object.pk])
 
 
-class ConfirmReceipt(CaseFormPage):
-    """Note that child welfare has confirmed a report."""
+class SendReport(CaseFormPage):
+    """Write the report and send it from here, where the municipality has a carrier."""
 
-    permission_required = "cases.change_case"
-    template_name = "cases/report_receipt.html"
-    form_class = ReceiptInput
-    saved_message = _("Mottaket er notert.")
+    permission_required = "cases.report_concern"
+    template_name = "cases/report_send.html"
+    form_class = SendInput
+    saved_message = gettext_lazy(
+        "Meldingen ligger klar og sendes nå. Den er ikke sendt før vi har fått kvittering."
+    )
 
     def ask_leave(self) -> None:
         super().ask_leave()
-        report = self.object.concernreports.filter(pk=self.kwargs["report"]).first()
-        if report is None:
+        if not sending.sends_for(self.object.municipality):
             raise Http404
-        self.report = report
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"case": self.object, "on": timezone.localdate()}
 
     def initial(self) -> dict[str, Any]:
-        return {"received_on": timezone.localdate()}
+        return {"telefon": self.user.phone, "epost": self.user.email}
 
-    def context(self) -> dict[str, Any]:
-        return {"report": self.report}
-
-    def save(self, form: ReceiptInput) -> str:
-        self.report.case = self.object
-        confirm_receipt(
-            self.report,
+    def save(self, form: SendInput) -> str:
+        sending.queue_report(
+            self.object,
             by=self.user,
             on=timezone.localdate(),
-            received_on=form.cleaned_data["received_on"],
+            written=form.cleaned_data,
+            contents=form.contents(),
         )
         return reverse("cases:report", args=[self.object.pk])
 
 
-class Acute(PersonalPage):
-    """What to do when violence or abuse is suspected, in order, with who answers now."""
+class RefuseConsent(CaseFormPage):
+    """Guardians said no to child welfare: what they were told, and which way one chose (R142)."""
 
-    permission_required = "cases.read_guide"
-    template_name = "cases/acute.html"
+    permission_required = "cases.change_case"
+    template_name = "cases/refusal.html"
+    form_class = RefusalInput
+    saved_message = gettext_lazy("Det er notert.")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        municipality = self.user.municipality
-        if municipality is None:
+    def ask_leave(self) -> None:
+        super().ask_leave()
+        if self.object.is_shielded:  # there nobody asks the guardians (R35)
             raise Http404
-        return self.show(acute_context(municipality.guide, timezone.now()))
+
+    def initial(self) -> dict[str, Any]:
+        return {"refused_on": timezone.localdate()}
+
+    def save(self, form: RefusalInput) -> str:
+        refusal = note_refusal(
+            self.object, by=self.user, on=timezone.localdate(), **_without_key(form.cleaned_data)
+        )
+        reports = refusal.outcome == ConsentRefusal.Outcome.REPORT
+        return reverse("cases:report" if reports else "cases:detail", args=[self.object.pk])
 
 
-class CaseAcute(CasePage):
-    """The same for a case: the last step leads to noting the report."""
-
-    permission_required = "cases.view_case"
-    template_name = "cases/acute.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show({**acute_context(self.object.guide, timezone.now()), "obs": None})
+def _without_key(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "submission_key"}
 
 
-def acute_context(guide: Guide, moment: datetime) -> dict[str, Any]:
-    """Whom to call, by the guide and the hour (R37, R40, R82, R144)."""
-    answering = contacts_at(guide, moment).every
-    police = [a for a in answering if a.contact.kind in ("police", "police_emergency")]
-    welfare = [a for a in answering if a.contact.kind in ("child_welfare", "duty")]
-    emergency = next((a for a in police if a.contact.kind == "police_emergency"), None)
-    first = next((a for a in welfare if a.open and a.contact.phone), None)
-    if any(a.contact.phone is None for a in welfare):  # then the switchboard puts one through
-        welfare += [a for a in answering if a.contact.kind == "switchboard"]
+def report_lines(reports: Iterable[ConcernReport], user_id: int) -> list[dict[str, Any]]:
+    """Each report as the page tells it: how it stands, and what one can do with it."""
+    return [_line(report, user_id) for report in reports]
+
+
+def _line(report: ConcernReport, user_id: int) -> dict[str, Any]:
+    delivery = getattr(report, "delivery", None)
+    state = delivery.state if delivery else ""
+    args = [report.case_id, report.pk]
+    stuck = state in (State.FAILED, State.DOUBT) and not report.is_sent
     return {
-        "moment": moment,
-        "emergency": emergency and call(emergency),
-        "police": [call(a) for a in police if a is not emergency],
-        "first": first and call(first),
-        "others": [call(a) for a in welfare if a is not first],
-        "guide": guide,
-        "portal": guide.link("bekymringsmelding"),
+        "report": report,
+        "own": report.noted_by_id == user_id,
+        "state": _state(report, state),
+        "failure": sending.TOLD.get(delivery.failure, "") if delivery else "",
+        "due": report.sent_on + FEEDBACK if report.sent_on and not report.received_on else None,
+        "log_untold": report.log_exists and not report.log_told,
+        "unsent_href": reverse("cases:report-unsent", args=args) if stuck else "",
+        "receipt_href": reverse("cases:receipt", args=args)
+        if report.is_sent and not report.received_on
+        else "",
+        "hand_over_href": reverse("cases:hand-over", args=args)
+        if report.is_sent and not report.is_taken_over
+        else "",
     }
 
 
-def call(answering: Answering) -> dict[str, str]:
-    """A telephone as the templates show it."""
-    contact = answering.contact
-    phone = contact.phone or ""
-    return {
-        "name": str(contact.name),
-        "phone": phone,
-        "tel": phone.replace(" ", ""),
-        "note": str(contact.note) if contact.note else "",
-        "hours": answering.when if answering.open is not None else "",
+def _state(report: ConcernReport, state: str) -> dict[str, str]:
+    """How it stands, as a tag; only what the receiver has confirmed reads as sent."""
+    if state == State.DOUBT and report.is_sent:
+        return {"label": _("Sendt, men mottaket kunne ikke lese den. Ring dem"), "kind": "urgent"}
+    if report.received_on:
+        return {"label": _("Besvart"), "kind": "done"}
+    if report.is_sent:
+        return {"label": _("Sendt, ikke besvart"), "kind": "wait"}
+    words = {
+        State.FAILED: _("Ikke sendt"),
+        State.DOUBT: _("Usikkert om den kom fram"),
+        State.WITHDRAWN: _("Ikke sendt herfra. Meld på en annen måte"),
     }
+    if state in words:
+        return {"label": words[State(state)], "kind": "urgent"}
+    return {"label": _("Venter på å bli sendt"), "kind": "wait"}

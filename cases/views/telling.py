@@ -8,19 +8,28 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Value, When
 from django.db.models.functions import Coalesce, Concat, JSONObject
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from bti.accounts.addresses import address, page_address
 from bti.guides.models import Guide
-from bti.web.templatetags.words import day_month, days_word
+from bti.web.templatetags.words import day_month, days_word, number_word
 from cases.deadlines import Clock
-from cases.levels import Guard, Note, Step, Way
-from cases.models import Case, Level, Talk
+from cases.levels import WAITING, Ground, Guard, Note, Step, Way
+from cases.models import (
+    Case,
+    ConsentRefusal,
+    Level,
+    ReceivedReport,
+    Talk,
+    WelfareDecision,
+    WelfareTelling,
+)  # fmt: skip
 from consent.models import Consent, ConsentQuerySet, Signature
 
+Reporter = ReceivedReport.Reporter
 HURRY = 3  # days; from here on a clock is shown as urgent
 # A step that has been taken, in the past tense
 TAKEN: dict[str, str | Promise] = {
@@ -32,7 +41,12 @@ TAKEN: dict[str, str | Promise] = {
     "return": gettext_lazy("Saken er ført tilbake"),
     "close": gettext_lazy("Saken er avsluttet"),
     "reopen": gettext_lazy("Saken er gjenåpnet"),
+    "investigate": gettext_lazy("Undersøkelsen er åpnet"),
+    "decide": gettext_lazy("Tiltak er satt i verk"),
+    "extend": gettext_lazy("Nye eller utvidede tiltak er satt i verk"),
 }
+OF_WELFARE = ("reporter_told", "welfare_decided", "welfare_concluded")
+ONWARDS = ("start", "involve", "broaden", "reopen", "investigate", "decide", "extend")
 # Buttons beside a step that stands in words already
 SHORT: dict[str, str | Promise] = {
     "report": gettext_lazy("Gå til nivå 3"),
@@ -50,9 +64,10 @@ def deadline(case: Case, clock: Clock) -> dict[str, Any]:
         "due": clock.due,
         "today": clock.on,
         "starts": clock.started,
+        "earliest": clock.first,
         "label": clock.label,
         "source": clock.source,
-        "why_href": f"{reverse('cases:guide')}#niva-{level}",
+        "why_href": f"{page_address('cases:guide')}#niva-{level}",
         "why_label": _("Les i handlingsveilederen"),
     }
 
@@ -97,11 +112,13 @@ def requirements(
 
 def _mend(case: Case, guard: Guard, waiting: Consent | None) -> dict[str, str]:
     if guard.code == "reported":
-        href, label = reverse("cases:report", args=[case.pk]), _("Registrer meldingen")
+        href, label = address("cases:report", case.pk), _("Registrer meldingen")
+    elif guard.code in OF_WELFARE:
+        href, label = address("cases:welfare", case.pk), _("Gå til barnevernssaken")
     elif case.is_shielded:
         return {"text": _("Saken er skjermet. Ikke spør foreldrene nå.")}
     elif waiting is not None:
-        href = reverse("consent:detail", args=[waiting.pk])
+        href = address("consent:detail", waiting.pk)
         return {
             "text": _("Et samtykke venter på underskrift."),
             "href": href,
@@ -110,8 +127,25 @@ def _mend(case: Case, guard: Guard, waiting: Consent | None) -> dict[str, str]:
     elif not case.is_open:
         return {}
     else:
-        href, label = reverse("cases:ask-consent", args=[case.pk]), _("Gjør klart samtykket")
+        href, label = address("cases:ask-consent", case.pk), _("Gjør klart samtykket")
     return {"text": "", "href": href, "label": label}
+
+
+def step_label(guide: Guide, step: Step) -> str:
+    """What the step is called: by the guide, where it has words of its own for it."""
+    move = guide.move(step.code)
+    return str(move.label if move and move.label else step.label)
+
+
+def pointed(ground: Ground, following: Way) -> str:
+    """Why the next level is the one that fits, where the guide counts services (R307)."""
+    least = ground.guide.consent.least_services_level_3
+    if following.step.target != Level.BROAD or not least or len(ground.other_kinds) < least:
+        return ""
+    words = _(
+        "Samtykket nevner %(count)s andre tjenester. Med %(least)s eller flere er det nivå 3."
+    )
+    return words % {"count": number_word(len(ground.other_kinds)), "least": number_word(least)}
 
 
 def way(case: Case, found: Way) -> dict[str, Any]:
@@ -120,11 +154,11 @@ def way(case: Case, found: Way) -> dict[str, Any]:
     target = "" if step.target == Level.CLOSED else level_name(case.guide, step.target)
     return {
         "code": step.code,
-        "label": str(step.label),
+        "label": step_label(case.guide, step),
         "target": target,
         "open": found.open,
         "because": [str(guard.because) for guard in found.unmet],
-        "href": reverse("cases:change-level", args=[case.pk, step.code]),
+        "href": address("cases:change-level", case.pk, step.code),
         "button": str(SHORT.get(step.code, _("Gå videre"))),
         "number": step.target,
     }
@@ -133,7 +167,7 @@ def way(case: Case, found: Way) -> dict[str, Any]:
 def onwards(ways: Sequence[Way]) -> Way | None:
     """The next step up, if there is one; a report to child welfare is never «the next»."""
     climbing = [w for w in ways if w.step.climbs and w.step.code != "report"]
-    up = [w for w in climbing if w.step.code in ("start", "involve", "broaden", "reopen")]
+    up = [w for w in climbing if w.step.code in ONWARDS]
     return min(up, key=lambda w: w.step.target, default=None)
 
 
@@ -182,19 +216,22 @@ def _invitation(case: Case, note: Note) -> dict[str, Any]:
         "kind": "meeting",
         "title": words % {"day": day_month(note.day)},
         "text": note.text,
-        "href": reverse("cases:invitation", args=[note.pk]),
+        "href": address("cases:invitation", note.pk),
         "link_label": _("Se invitasjonen"),
     }
 
 
 def _report(case: Case, note: Note) -> dict[str, Any]:
-    title = _("Bekymringsmelding sendt %(day)s") % {"day": day_month(note.day)}
+    words = _("Bekymringsmelding sendt %(day)s")
+    if note.extra == WAITING:
+        words = _("Bekymringsmelding skrevet %(day)s, ikke sendt ennå")
+    title = words % {"day": day_month(note.day)}
     text = _("Mistanke om vold eller overgrep. Foreldrene får ikke vite det herfra.")
     return {
         "kind": "report",
         "title": title,
         "text": text if note.flag else "",
-        "href": reverse("cases:report", args=[case.pk]),
+        "href": address("cases:report", case.pk),
         "link_label": _("Se meldingene"),
     }
 
@@ -220,14 +257,53 @@ def _holder(case: Case, note: Note) -> dict[str, Any]:
     return {"kind": "baton", "title": title, "text": note.text}
 
 
+def _received(case: Case, note: Note) -> dict[str, Any]:
+    title = _("Melding mottatt %(day)s") % {"day": day_month(note.day)}
+    return {"kind": "report", "title": title, "text": capfirst(str(Reporter(note.code).label))}
+
+
+def _welfare(case: Case, note: Note) -> dict[str, Any]:
+    title = f"{WelfareDecision.Kind(note.code).label} {day_month(note.day)}"
+    ends = [str(WelfareDecision.EndReason(note.extra).label)] if note.extra else []
+    behalf = [_("Registrert på vegne av barnevernet.")] if note.flag else []
+    return {
+        "kind": "note",
+        "title": title,
+        "text": " ".join([*(f"{capfirst(end)}." for end in ends), note.text, *behalf]),
+        "href": address("cases:welfare", case.pk),
+        "link_label": _("Se barnevernssaken"),
+    }
+
+
+def _told(case: Case, note: Note) -> dict[str, Any]:
+    service = case.guide.service(note.extra)
+    whom = str(service.label) if service else str(WelfareTelling.To(note.name).label)
+    title = _("%(whom)s fikk vite %(what)s") % {
+        "whom": capfirst(whom),
+        "what": WelfareTelling.About(note.code).label,
+    }
+    return {"kind": "note", "title": f"{title}, {day_month(note.day)}", "text": note.text}
+
+
+def _refusal(case: Case, note: Note) -> dict[str, Any]:
+    title = _("Foresatte sa nei til barnevernet %(day)s") % {"day": day_month(note.day)}
+    chosen = capfirst(str(ConsentRefusal.Outcome(note.code).label))
+    told = _("De vet hva det kan føre til.")
+    return {"kind": "note", "title": title, "text": f"{chosen}. {note.text} {told}"}
+
+
 TELL = {
     "discussion": _discussion,
     "talk": _talk,
     "invitation": _invitation,
     "report": _report,
+    "refusal": _refusal,
     "step": _step,
     "level": _level,
     "holder": _holder,
+    "received": _received,
+    "welfare": _welfare,
+    "telling": _told,
 }
 
 
@@ -272,7 +348,7 @@ def _consent_line(consent: Consent, on: date) -> dict[str, Any]:
         if state in by_state and (state != Signature.State.WAITING or consent.is_open(on))
     ]
     return {
-        "href": reverse("consent:detail", args=[consent.pk]),
+        "href": address("consent:detail", consent.pk),
         "purpose": consent.purpose,
         "until": consent.valid_until,
         "tag": _consent_tag(consent, on),

@@ -152,7 +152,7 @@ def _to_answer(consent: Consent, on: date) -> tuple[Consent, list[Signature]]:
     consent = locked(consent)
     if not consent.is_open(on):
         raise ValidationError(_why_closed(consent))
-    must = who_must_sign(consent.child, on)
+    must = who_must_sign(consent.child, on, health_only=consent.is_health_only)
     rows: list[Signature] = []
     for row in consent.signatures.select_related("guardian", "child").order_by("pk"):
         row.consent = consent

@@ -15,24 +15,28 @@ from bti.audit.record import record_act
 from bti.guides.models import Guide, Service
 from bti.notices.models import Notice
 from bti.notices.services import notify
-from bti.people.models import Child, Guardian
+from bti.people.models import Child, Guardian, Guardianship
 from consent.models import Consent, ConsentService, Signature
 from consent.services.wording import TEXT_VERSION
-from consent.signatories import Role, required_roles
+from consent.signatories import Role, is_health_only, required_roles
 
 Signer = Guardian | Child
 LENGTHS = {"purpose": 500, "limits": 500, "only_share": 500}
 
 
-def who_must_sign(child: Child, on: date) -> list[Signer]:
+def who_must_sign(child: Child, on: date, *, health_only: bool = False) -> list[Signer]:
     """Those who must sign on the day: guardians with parental responsibility, and the youth.
 
-    Source: R22, R23, R61, R80, R234; ages from the guide (consent.signatories).
+    Before birth the pregnant woman alone. ``health_only``: only health services are named, so
+    that the youth decides alone from the guide's age for it.
+    Source: R6, R22, R23, R26, R61, R80, R225, R234; ages from the guide (consent.signatories).
     """
-    roles = required_roles(child.born, on, child.municipality.guide.ages)
+    roles = required_roles(child.born, on, child.municipality.guide.ages, health_only=health_only)
     signers: list[Signer] = []
-    if Role.GUARDIAN in roles:
+    if roles & {Role.GUARDIAN, Role.PREGNANT}:
         ties = child.guardianships.live(on).with_responsibility()
+        if Role.PREGNANT in roles:
+            ties = ties.filter(relation=Guardianship.Relation.MOTHER)
         signers += [tie.guardian for tie in ties.select_related("guardian__user").order_by("pk")]
     if Role.CHILD in roles:
         signers.append(child)
@@ -72,7 +76,8 @@ def ask_consent(
         raise ValidationError(
             {"service_codes": _("Kryss av for stafettlogg eller for minst én tjeneste.")}
         )
-    signers = _signers_or_refuse(child, on)
+    health_only = is_health_only({service.kind for service in services}, to_log=to_log)
+    signers = _signers_or_refuse(child, on, health_only=health_only)
     consent = Consent.objects.create(
         municipality=child.municipality, child=child, keeper=by, asked_on=on, to_log=to_log,
         informed=informed, no_exchange=no_exchange, valid_until=valid_until,
@@ -158,10 +163,16 @@ def _check_end(guide: Guide, valid_until: date, *, on: date) -> None:
         raise ValidationError({"valid_until": message % {"days": longest}})
 
 
-def _signers_or_refuse(child: Child, on: date) -> list[Signer]:
-    signers = who_must_sign(child, on)
-    roles = required_roles(child.born, on, child.municipality.guide.ages)
-    if Role.GUARDIAN in roles and not any(isinstance(signer, Guardian) for signer in signers):
+def _signers_or_refuse(child: Child, on: date, *, health_only: bool) -> list[Signer]:
+    signers = who_must_sign(child, on, health_only=health_only)
+    roles = required_roles(child.born, on, child.municipality.guide.ages, health_only=health_only)
+    if any(isinstance(signer, Guardian) for signer in signers):
+        return signers
+    if Role.PREGNANT in roles:
+        raise ValidationError(
+            _("Den gravide er ikke registrert på barnet. Legg henne inn som mor først.")
+        )
+    if Role.GUARDIAN in roles:
         raise ValidationError(
             _("Ingen med foreldreansvar er registrert på barnet. Legg inn foresatte først.")
         )

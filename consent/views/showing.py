@@ -11,12 +11,9 @@ from bti.accounts.models import ServiceKind, User
 from bti.web.templatetags.words import day_month, full_day
 from consent.models import Consent, ConsentService, Signature
 from consent.services import service_label
+from consent.signatories import HEALTH
 
 State = Signature.State
-HEALTH = {
-    ServiceKind.HEALTH_STATION, ServiceKind.SCHOOL_HEALTH, ServiceKind.MIDWIFE, ServiceKind.GP,
-    ServiceKind.SPECIALIST_HEALTH, ServiceKind.MENTAL_HEALTH, ServiceKind.THERAPY,
-}  # fmt: skip
 EDUCATION = {
     ServiceKind.KINDERGARTEN, ServiceKind.SCHOOL, ServiceKind.AFTER_SCHOOL, ServiceKind.PPT,
     ServiceKind.PEDAGOGICAL_CENTRE,

@@ -5,32 +5,29 @@ from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.dispatch import receiver
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.acting import for_purpose
 from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import full_day
 from cases.models import Case, Level
-from cases.signals import facts_asked, panels_asked
+from cases.signals import Asked, facts_asked, panels_asked
 from stafettlogg.models import Evaluation, Goal, Measure, Meeting, Stafettlogg
 
 
 @receiver(facts_asked)
-def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
+def on_facts_asked(*, case: Case, asked: Asked | None = None, **kwargs: Any) -> set[str]:
     """The guide's facts that hold in the case's log now, asked in one query.
 
     Evaluations and meetings count from the day the case came to its level (R236, R108).
     """
-    on = timezone.localdate()
-    with for_purpose("facts_of_log"):
-        found = _facts(case=case.pk, level=Same(case.level), since=case.level_since, on=on)
-    if not found:
+    row, on = (asked or Asked()).once(log_of, case), timezone.localdate()
+    if row is None:
         return set()
-    row = found[0]
     holds = {
         "log_opened": row["open"],
         "goal_set": row["goal"],
@@ -44,39 +41,56 @@ def on_facts_asked(*, case: Case, **kwargs: Any) -> set[str]:
     return {fact for fact, true in holds.items() if true}
 
 
+def log_of(case: Case) -> dict[str, Any] | None:
+    """What facts and panel follow from, in one query; None while there is no log."""
+    on = timezone.localdate()
+    with for_purpose("log_of_case"):
+        found = _log(case=case.pk, level=Same(case.level), since=case.level_since, on=on)
+    return next(iter(found), None)
+
+
 @compiled
-def _facts(*, case: int, level: Same[int], since: date, on: date) -> QuerySet[Any]:
+def _log(*, case: int, level: Same[int], since: date, on: date) -> QuerySet[Any]:
     of_log = {"log": OuterRef("pk")}
     begun = Measure.objects.filter(**of_log, ended_on=None, starts_on__lte=on)
     evaluated = Evaluation.objects.filter(on__gte=since)
     last = Meeting.objects.filter(**of_log).order_by("-held_on", "-pk")
+    open_measures = Measure.objects.filter(**of_log, ended_on=None)
+    first = open_measures.order_by().values("log").values(day=Min("evaluate_on"))[:1]
     return Stafettlogg.objects.filter(case=case).values(
+        "pk", "opened_on", "ended_on",
         open=Q(ended_on=None),
         goal=Exists(Goal.objects.filter(**of_log, ended_on=None)),
-        planned=Exists(Measure.objects.filter(**of_log, ended_on=None)),
+        planned=Exists(open_measures),
         begun=Exists(begun),
         waits=Exists(begun.exclude(Exists(evaluated.filter(measure=OuterRef("pk"))))),
         evaluated=Exists(evaluated.filter(**of_log)),
         held=Exists(last.filter(level=level.value, held_on__gte=since)),
         next_on=Subquery(last.values("next_on")[:1]),
-    )
+        count=Subquery(_count(open_measures)),
+        evaluate_on=Subquery(first),
+    )  # fmt: skip
+
+
+def _count(rows: Any) -> Any:
+    return rows.order_by().values("log").annotate(n=Count("pk")).values("n")
 
 
 @receiver(panels_asked)
-def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[dict[str, Any]]:
+def on_panels_asked(
+    *, case: Case, user: User, on: date, asked: Asked | None = None, **kwargs: Any
+) -> list[dict[str, Any]]:
     """The log on the case page: kind, title, text, href, label, and places of the guide's tools.
 
     Whoever does not hold the case is told that the log exists and no more (docs/architecture.md).
     """
-    with for_purpose("panel_of_log"):
-        found = _in_short(case=case.pk)
-    if not found:
+    row = (asked or Asked()).once(log_of, case)
+    if row is None:
         return _not_opened(case, user)
-    row = found[0]
     panel = {"kind": "log", "title": _("Stafettloggen"), "text": _state(row)}
     if case.holder_id != user.pk:
         return [panel]
-    href = reverse("stafettlogg:detail", args=[row["pk"]])
+    href = address("stafettlogg:detail", row["pk"])
     return [
         {
             **panel,
@@ -88,25 +102,10 @@ def on_panels_asked(*, case: Case, user: User, on: date, **kwargs: Any) -> list[
     ]
 
 
-@compiled
-def _in_short(*, case: int) -> QuerySet[Any]:
-    open_measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None)
-    first = open_measures.order_by().values("log").values(day=Min("evaluate_on"))[:1]
-    return Stafettlogg.objects.filter(case=case).values(
-        "pk", "opened_on", "ended_on",
-        count=Subquery(_count(open_measures)),
-        next_on=Subquery(first),
-    )  # fmt: skip
-
-
-def _count(rows: Any) -> Any:
-    return rows.order_by().values("log").annotate(n=Count("pk")).values("n")
-
-
 def _not_opened(case: Case, user: User) -> list[dict[str, Any]]:
     if case.level in (Level.CONCERN, Level.CLOSED) or case.holder_id != user.pk:
         return []
-    href = reverse("stafettlogg:open", args=[case.pk])
+    href = address("stafettlogg:open", case.pk)
     return [
         {
             "kind": "log",
@@ -134,5 +133,5 @@ def _measures(row: dict[str, Any]) -> str:
     }
     return _("%(measures)s Neste vurdering er %(day)s.") % {
         "measures": told,
-        "day": full_day(row["next_on"]),
+        "day": full_day(row["evaluate_on"]),
     }

@@ -10,6 +10,7 @@ from bti.accounts.authorize import authorize
 from bti.accounts.models import User
 from bti.audit.record import record_act
 from cases.models import Invitation
+from cases.services import meeting_held
 from stafettlogg.models import Meeting, Stafettlogg
 from stafettlogg.services.keeping import keep, refuse, tell_readers
 
@@ -47,6 +48,7 @@ def record_meeting(
         level=log.case.level,
     )
     keep(meeting)
+    meeting_held(log.case, by=by, on=held_on)
     record_act(by=by, act="stafettlogg.record_meeting", subject=meeting, held=held_on.isoformat())
     tell_readers(log, by=by, on=on)
     return meeting

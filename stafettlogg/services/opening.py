@@ -12,6 +12,7 @@ from bti.audit.record import record_act
 from bti.database.acting import for_purpose
 from bti.notices.models import Notice
 from cases.models import Case, Level
+from cases.rules import child_welfare_may_open_log
 from stafettlogg import access
 from stafettlogg.models import Stafettlogg
 from stafettlogg.services.exporting import request_export
@@ -44,7 +45,16 @@ def what_is_missing(case: Case, on: date) -> list[tuple[str, str, bool]]:
             else _("Lederen har ikke utpekt stafettholder ennå."),
             bool(case.appointed_on),
         ),
+        *_of_child_welfare(case),
     ]
+
+
+def _of_child_welfare(case: Case) -> list[tuple[str, str, bool]]:
+    """Asked only while child welfare, in a case of its own, has not decided on measures."""
+    if child_welfare_may_open_log(case):
+        return []
+    sentence = _("Barnevernet er ikke stafettholder mens det undersøker. Vent til det er tiltak.")
+    return [("child_welfare", sentence, False)]
 
 
 @transaction.atomic

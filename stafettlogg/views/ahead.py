@@ -1,10 +1,9 @@
 """The next meeting of a log: who asked, when, and what each answered."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from bti.accounts.models import User
@@ -13,26 +12,43 @@ from cases.access import own_lines
 from cases.models import Case, Invitation, Invitee
 
 
-def meetings_ahead(user: User, cases: Iterable[Case] | None, now: datetime) -> QuerySet[Any]:
-    """Meetings to come that the user holds the case of or is invited to, the next one first.
+def meetings_of_family(user: User, now: datetime, *, count: int) -> list[dict[str, Any]]:
+    """Meetings to come that a guardian or a youth is invited to, the next one first.
 
-    ``cases``: only of these; None: of any case. Carries ``answer``: the user's own.
+    Each with ``answer``: their own.
     """
-    own, rows = _own(user, timezone.localdate(now)), _to_come(now)
-    if cases is not None:
-        rows = rows.filter(case__in=list(cases))
-    elif user.is_citizen:
-        # Own invitations first, by index; the conditions then rule over a few rows
-        asked = Invitee.objects.filter(guardian__user=user).values("invitation")
-        as_child = Invitee.objects.filter(is_child=True, invitation__case__child__user=user)
-        rows = rows.filter(pk__in=asked.union(as_child.values("invitation")))
-    mine = Exists(own)
-    held = Q(case__holder=user, case__municipality__in=user.works_in)
-    return _told(rows.filter(mine if user.is_citizen else held | mine), own)
+    on = Same(timezone.localdate(now))
+    return _of_family(user=user.pk, now=now, on=on, size=Same(count))
+
+
+@compiled
+def _of_family(*, user: int, now: datetime, on: Same[date], size: Same[int]) -> QuerySet[Any]:
+    # Own lines first, by index; the conditions then rule over a few rows
+    asked = Invitee.objects.filter(guardian__user=user).values("pk")
+    as_child = Invitee.objects.filter(is_child=True, invitation__case__child__user=user)
+    own = own_lines(User(pk=user, kind=User.Kind.CITIZEN), on.value).filter(
+        pk__in=asked.union(as_child.values("pk")),
+        invitation__starts_at__gte=now,
+        invitation__cancelled_at=None,
+    )
+    each = ("invitation__starts_at", "invitation_id")
+    rows: QuerySet[Any] = own.order_by(*each, "pk").distinct(*each)
+    return rows.values(
+        "answer",
+        meeting=F("invitation_id"),
+        case=F("invitation__case_id"),
+        child=F("invitation__case__child__first_name"),
+        starts_at=F("invitation__starts_at"),
+        minutes=F("invitation__minutes"),
+        place=F("invitation__place"),
+    )[: size.value]
 
 
 def next_meeting(user: User, case: Case, now: datetime) -> Invitation | None:
-    """The first of ``meetings_ahead`` of one case."""
+    """The next meeting of one case that the user holds the case of or is invited to.
+
+    Carries ``answer``: the user's own.
+    """
     on = Same(timezone.localdate(now))
     holds = case.holder_id == user.pk and case.municipality_id in user.works_in
     kind = User.Kind.CITIZEN if user.is_citizen else User.Kind.STAFF

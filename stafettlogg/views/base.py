@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
@@ -77,7 +77,7 @@ class OnLog(RecordView):
 
     def to_log(self, anchor: str = "") -> str:
         """The address of the log's own page."""
-        return reverse("stafettlogg:detail", args=[self.log.pk]) + anchor
+        return address("stafettlogg:detail", self.log.pk) + anchor
 
     def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         common: dict[str, Any] = {
@@ -96,7 +96,7 @@ class OnLog(RecordView):
     def _obs(self) -> dict[str, Any]:
         obs = obs_box(self.case.guide, timezone.now())
         if self.is_holder:
-            obs["href"] = reverse("cases:case-acute", args=[self.case.pk])
+            obs["href"] = address("cases:case-acute", self.case.pk)
         return obs
 
 

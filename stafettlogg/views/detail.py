@@ -109,7 +109,7 @@ class LogDetail(LogPage):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         log, page = self.object, self._page_number()
         read_at: datetime | None = log.read_at  # type: ignore[attr-defined]
-        written = entries(self.user, [log], first=(page - 1) * PAGE, count=PAGE + 1)
+        written = entries(self.user, log, first=(page - 1) * PAGE, count=PAGE + 1)
         if page > 1 and not written:
             raise Http404
         more, shown = len(written) > PAGE, lines(written[:PAGE], self.user, read_at)

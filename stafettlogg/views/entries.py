@@ -9,24 +9,24 @@ from typing import Any
 
 from django.db.models import CharField, F, IntegerField, QuerySet, TextField, Value
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import day_month, effect_word, weekday
 from stafettlogg.models import (
     Evaluation,
     Goal,
-    InLogQuerySet,
     Lysglimt,
     Measure,
     Meeting,
     Stafettlogg,
 )
 from stafettlogg.views.seen import shown_to, sight
+from stafettlogg.views.shield import raised_for
 
 PAGE = 50
 
@@ -59,25 +59,24 @@ COLUMNS: Mapping[type[Any], dict[str, Any]] = {
 }  # fmt: skip
 
 
-def entries(
-    user: User, logs: Iterable[Stafettlogg], *, since: bool = False, first: int = 0, count: int
-) -> list[Entry]:
-    """What the user is shown of the logs, newest first.
+def entries(user: User, log: Stafettlogg, *, first: int, count: int) -> list[Entry]:
+    """What the user is shown of the log, newest first."""
+    return _entries(_of_one(**sight(user, log), first=first, size=Same(count)))
 
-    ``since``: only what others wrote after the user last read each log (``read_at``).
-    """
-    logs = list(logs)
-    if not logs:
-        return []
-    if since or len(logs) > 1:
-        shown = [
-            reduce(or_, (_shown(model, user, log, since=since) for log in logs))
-            for model in COLUMNS
-        ]
-        rows: Iterable[dict[str, Any]] = _joined(shown)[first : first + count]
-    else:
-        rows = _of_one(**sight(user, logs[0]), first=first, size=Same(count))
+
+def news(user: User, logs: Iterable[Stafettlogg], *, count: int) -> list[Entry]:
+    """What others wrote after the user last read each of the logs (``read_at``), newest first."""
+    seen = tuple((log.pk, raised_for(user, log), _read_at(log)) for log in logs)
+    return _entries(_since(reader=user.pk, logs=seen, size=Same(count)) if seen else [])
+
+
+def _entries(rows: Iterable[dict[str, Any]]) -> list[Entry]:
     return [Entry(**{name[2:]: value for name, value in row.items()}) for row in rows]
+
+
+def _read_at(log: Any) -> datetime | None:
+    at: datetime | None = log.read_at
+    return at
 
 
 @compiled
@@ -86,6 +85,28 @@ def _of_one(
 ) -> QuerySet[Any]:
     shown = [shown_to(model, log=log, citizen=citizen, shield=shield) for model in COLUMNS]
     return _joined(shown)[first : first + size.value]
+
+
+@compiled
+def _since(
+    *,
+    reader: int,
+    logs: tuple[tuple[int, datetime | None, datetime | None], ...],
+    size: Same[int],
+) -> QuerySet[Any]:
+    """``logs``: each with the shield the reader stands outside of, and when they last read it."""
+    shown = [
+        reduce(or_, (_new(model, reader, *one) for one in logs)).exclude(author=reader)
+        for model in COLUMNS
+    ]
+    return _joined(shown)[: size.value]
+
+
+def _new(
+    model: type[Any], reader: int, log: int, shield: datetime | None, read_at: datetime | None
+) -> Any:
+    rows = shown_to(model, log=log, citizen=reader if shield else None, shield=shield)
+    return rows.filter(written_at__gt=read_at) if read_at else rows
 
 
 def _joined(shown: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
@@ -110,15 +131,6 @@ def _rows(model: type[Any], shown: QuerySet[Any]) -> QuerySet[Any]:
         n_code=Cast(F(code) if code else Value(""), TextField()),
         n_number=Cast(F(number) if number else Value(0), IntegerField()),
     )
-
-
-def _shown(model: type[Any], user: User, log: Stafettlogg, *, since: bool) -> InLogQuerySet:
-    rows: InLogQuerySet = model.objects.visible_to(user, log)
-    read_at = getattr(log, "read_at", None)
-    if since:
-        rows = rows.exclude(author=user)
-        rows = rows.filter(written_at__gt=read_at) if read_at else rows
-    return rows
 
 
 def lines(shown: Iterable[Entry], user: User, read_at: datetime | None) -> list[dict[str, Any]]:
@@ -146,7 +158,7 @@ def _lysglimt(entry: Entry) -> dict[str, Any]:
 def _meeting(entry: Entry) -> dict[str, Any]:
     return {
         "title": Meeting.Kind(entry.code).label,
-        "href": reverse("stafettlogg:meeting", args=[entry.pk]),
+        "href": address("stafettlogg:meeting", entry.pk),
         "link_label": _("Referat fra %(day)s") % {"day": day_month(entry.day)},
     }
 

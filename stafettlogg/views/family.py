@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -10,17 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from bti.accounts.models import User
 from bti.audit.record import record_reads
+from bti.database.compiled import Same, compiled
 from bti.web.views import PersonalPage
 from cases.models import Invitee
 from consent.models import Consent
-from stafettlogg.models import Goal, Measure
+from stafettlogg.models import Goal, Measure, Stafettlogg
 from stafettlogg.views import people
-from stafettlogg.views.ahead import meetings_ahead
+from stafettlogg.views.ahead import meetings_of_family
 from stafettlogg.views.base import logs_of
-from stafettlogg.views.entries import Entry, entries, lines
+from stafettlogg.views.entries import Entry, lines, news
 from stafettlogg.views.plans import plan_of
-from stafettlogg.views.reading import FIELDS, reading_in_words, readings
+from stafettlogg.views.reading import last_readings, reading_in_words
+from stafettlogg.views.reported import told_report_day
 from stafettlogg.views.shield import raised_for, tell_no_end
 
 NEWS = 30  # read at most, for all the children together
@@ -35,7 +38,7 @@ class Found:
     """What was read for all the user's logs together; each child's part is picked from it."""
 
     news: list[Entry]
-    meetings: list[Any]
+    meetings: list[dict[str, Any]]
     grants: list[dict[str, Any]]
     measures: dict[int, str]
     readings: list[dict[str, Any]]
@@ -52,22 +55,20 @@ class FamilyHome(PersonalPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         on = timezone.localdate()
-        logs = self._logs()
-        meetings = meetings_ahead(self.user, None, timezone.now()).select_related("case__child")
+        logs = _logs(citizen=self.user.pk, on=on)
         found = Found(
-            news=entries(self.user, logs, since=True, count=NEWS),
-            meetings=list(meetings[:MEETINGS]),
-            grants=list(people.grants(logs, on)) if logs else [],
+            news=news(self.user, logs, count=NEWS),
+            meetings=meetings_of_family(self.user, timezone.now(), count=MEETINGS),
+            grants=people.grants(logs, on),
             measures=people.texts_of(logs, self.user),
-            readings=self._last_readers(logs),
+            readings=last_readings(logs, self.user, each=LAST_READERS),
         )
-        waiting = Consent.objects.awaiting(self.user, on).select_related("child").order_by("pk")
         with_log = {log.case_id for log in logs}
         response = self.show(
             {
                 "first_name": self._first_name(),
-                "waiting": waiting,
-                "meetings": [_meeting(m) for m in found.meetings if m.case_id not in with_log],
+                "waiting": _awaiting(citizen=self.user.pk, on=Same(on)),
+                "meetings": [_meeting(m) for m in found.meetings if m["case"] not in with_log],
                 "children": [self._child(log, found) for log in logs],
             }
         )
@@ -80,18 +81,10 @@ class FamilyHome(PersonalPage):
         first, _space, last = self.user.name.partition(" ")
         return first if last else ""
 
-    def _logs(self) -> list[Any]:
-        logs = logs_of(self.user, timezone.localdate())
-        return list(
-            logs.annotate(goals_count=_count(Goal), measures_count=_count(Measure)).order_by(
-                F("ended_on").desc(nulls_first=True), "case__child__first_name", "pk"
-            )
-        )
-
     def _child(self, log: Any, found: Found) -> dict[str, Any]:
         new = [entry for entry in found.news if entry.log_id == log.pk]
         grants = [row for row in found.grants if row["content_object_id"] == log.pk]
-        meeting = next((m for m in found.meetings if m.case_id == log.case_id), None)
+        meeting = next((m for m in found.meetings if m["case"] == log.case_id), None)
         may_share = self.user.has_perm("stafettlogg.add_lysglimt", log)
         tell_no_end(log, self.user)
         return {
@@ -120,17 +113,22 @@ class FamilyHome(PersonalPage):
         plan = plan_of(log, self.user, timezone.localdate(), may_write=False)
         return len(plan.goals), len(plan.open_measures)
 
-    def _last_readers(self, logs: list[Any]) -> list[dict[str, Any]]:
-        """The last few readings by others of each log, in one query along the index."""
-        each = [
-            readings(log, self.user)
-            .exclude(user_id=self.user.pk)
-            .values("log_id", *FIELDS)[:LAST_READERS]
-            for log in logs
-        ]
-        if not each:
-            return []
-        return list(each[0].union(*each[1:], all=True).order_by("-at") if each[1:] else each[0])
+
+@compiled
+def _logs(*, citizen: int, on: date) -> QuerySet[Stafettlogg]:
+    """The citizen's logs, those under way first."""
+    logs: QuerySet[Any] = logs_of(User(pk=citizen, kind=User.Kind.CITIZEN), on)
+    logs = logs.select_related(None).select_related("case__child", "case__unit")
+    logs = logs.defer("case__child__identity_number")
+    logs = logs.annotate(goals_count=_count(Goal), measures_count=_count(Measure))
+    logs = logs.annotate(reported_on=told_report_day(citizen))
+    return logs.order_by(F("ended_on").desc(nulls_first=True), "case__child__first_name", "pk")
+
+
+@compiled
+def _awaiting(*, citizen: int, on: Same[date]) -> QuerySet[Any]:
+    rows: QuerySet[Any] = Consent.objects.awaiting(User(pk=citizen), on.value).order_by("pk")
+    return rows.values("pk", "asked_on", name=F("child__first_name"))
 
 
 def _count(model: Any) -> Subquery:
@@ -139,14 +137,14 @@ def _count(model: Any) -> Subquery:
     return Subquery(rows.values("log").annotate(n=Count("pk")).values("n")[:1])
 
 
-def _meeting(meeting: Any) -> dict[str, Any]:
+def _meeting(row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "pk": meeting.pk,
+        "pk": row["meeting"],
         "submission_key": uuid.uuid4(),
-        "child": meeting.case.child,
-        "starts_at": meeting.starts_at,
-        "ends_at": meeting.starts_at + timedelta(minutes=meeting.minutes),
-        "place": meeting.place,
-        "answered": meeting.answer not in (None, Invitee.Answer.NONE),
-        "comes": meeting.answer == Invitee.Answer.YES,
+        "child": {"first_name": row["child"]},
+        "starts_at": row["starts_at"],
+        "ends_at": row["starts_at"] + timedelta(minutes=row["minutes"]),
+        "place": row["place"],
+        "answered": row["answer"] != Invitee.Answer.NONE,
+        "comes": row["answer"] == Invitee.Answer.YES,
     }

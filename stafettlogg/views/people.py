@@ -1,7 +1,7 @@
 """Who reads a log, in which role and why, as the pages show them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -15,6 +15,7 @@ from bti.accounts.models import Membership, User
 from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.views.seen import shown_to
 from stafettlogg.views.shield import came_after, place_is_told, raised_for
 
 ORDER = [role.value for role in ReadGrant.Role]
@@ -114,5 +115,18 @@ def why_in_words(why: str, *, own: bool) -> str:
 
 def texts_of(logs: Iterable[Stafettlogg], user: User) -> dict[int, str]:
     """Text of each measure of the logs that the user is shown, in one query."""
-    shown = [Measure.objects.visible_to(user, log) for log in logs]
-    return dict(reduce(or_, shown).values_list("pk", "text")) if shown else {}
+    seen = tuple((log.pk, raised_for(user, log)) for log in logs)
+    behind = any(shield for _log, shield in seen)
+    return dict(_texts(logs=seen, citizen=user.pk if behind else None) if seen else ())
+
+
+@compiled
+def _texts(
+    *, logs: tuple[tuple[int, datetime | None], ...], citizen: int | None
+) -> QuerySet[Measure]:
+    shown = (
+        shown_to(Measure, log=log, citizen=citizen if shield else None, shield=shield)
+        for log, shield in logs
+    )
+    rows: QuerySet[Measure] = reduce(or_, shown).values_list("pk", "text")
+    return rows

@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.web.templatetags.words import day_month, days_word
@@ -136,12 +136,10 @@ def _measure(
             if last
             else "",
         },
-        "evaluate_href": reverse("stafettlogg:evaluate", args=[row["pk"]])
+        "evaluate_href": address("stafettlogg:evaluate", row["pk"])
         if is_open and row["starts_on"] <= on and (may_write or own_to_evaluate)
         else "",
-        "end_href": reverse("stafettlogg:measure-end", args=[row["pk"]])
-        if is_open and may_write
-        else "",
+        "end_href": address("stafettlogg:measure-end", row["pk"]) if is_open and may_write else "",
     }
 
 

@@ -1,22 +1,25 @@
 """Who can read a log and why, and who has read it (R259, R260; docs/architecture.md)."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bti.accounts.models import User
 from bti.audit.models import ReadEvent
+from bti.database.compiled import Same, compiled
+from bti.database.paging import page_of
 from bti.web.templatetags.words import clock_time, full_day
 from stafettlogg.models import Stafettlogg
 from stafettlogg.views import people
 from stafettlogg.views.base import LogPage
-from stafettlogg.views.shield import place_is_told
+from stafettlogg.views.seen import sight
+from stafettlogg.views.shield import place_is_told, raised_for
 
-A_PAGE = 25
 WHAT = {
     "stafettlogg:detail": gettext_lazy("leste loggen"),
     "stafettlogg:family-home": gettext_lazy("leste nytt på forsiden"),
@@ -29,13 +32,40 @@ WHAT = {
 }
 
 
-def readings(log: Stafettlogg, user: User) -> QuerySet[ReadEvent]:
+def last_readings(logs: Iterable[Stafettlogg], user: User, *, each: int) -> list[dict[str, Any]]:
+    """The last few readings by others of each log, in one query along the index."""
+    seen = tuple((log.pk, raised_for(user, log)) for log in logs)
+    return _last(user=user.pk, logs=seen, each=Same(each)) if seen else []
+
+
+@compiled
+def _last(
+    *, user: int, logs: tuple[tuple[int, datetime | None], ...], each: Same[int]
+) -> QuerySet[Any]:
+    parts = [
+        _readings(log, user if shield else None, shield)
+        .exclude(user_id=user)
+        .values("log_id", *FIELDS)[: each.value]
+        for log, shield in logs
+    ]
+    rows: QuerySet[Any] = parts[0]
+    return rows.union(*parts[1:], all=True).order_by("-at") if parts[1:] else rows
+
+
+@compiled
+def _some(
+    *, log: int, citizen: int | None, shield: datetime | None, first: int, count: int
+) -> QuerySet[Any]:
+    rows: QuerySet[Any] = _readings(log, citizen, shield)
+    # By index: a window would walk all the rows themselves
+    number = rows.order_by().values("log_id").values(n=Count("pk"))
+    return rows.values(*FIELDS, total=Subquery(number))[first : first + count]
+
+
+def _readings(log: int, citizen: int | None, shield: datetime | None) -> QuerySet[ReadEvent]:
     """Who has read the log, newest first. Behind a shield a citizen sees those before it."""
-    rows = ReadEvent.objects.filter(log_id=log.pk).order_by("-at")
-    shield = log.case.shielded_at
-    if user.is_citizen and shield is not None:
-        rows = rows.filter(Q(at__lte=shield) | Q(user_id=user.pk))
-    return rows
+    rows = ReadEvent.objects.filter(log_id=log).order_by("-at")
+    return rows.filter(Q(at__lte=shield) | Q(user_id=citizen)) if shield else rows
 
 
 def reading_in_words(event: dict[str, Any], user: User, log: Stafettlogg) -> dict[str, str]:
@@ -64,9 +94,10 @@ class Readers(LogPage):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         log = self.object
-        rows = list(people.grants([log], self.on))
-        page = Paginator(readings(log, self.user).values(*FIELDS), A_PAGE).get_page(
-            request.GET.get("page")
+        rows = people.grants([log], self.on)
+        seen = sight(self.user, log)
+        page = page_of(
+            lambda first, count: _some(**seen, first=first, count=count), request.GET.get("page")
         )
         texts = people.texts_of([log], self.user)
         return self.show(

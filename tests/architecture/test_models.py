@@ -23,9 +23,11 @@ WITHOUT_HISTORY = {
     "notices.Notice": "holds no content; when it was made, sent and read stands on the row",
     "web.Draft": "not yet a record: gone when the form is sent",
     "web.Submission": "a key and a time, written once",
+    "web.PageFeedback": "an answer about a page, written once",
     "stafettlogg.ReadGrant": "derived; what it is derived from has history",
     "stafettlogg.LastRead": "a bookmark",
     "stafettlogg.ArchiveExport": "its acts stand in the audit",
+    "cases.ReportDelivery": "a history would keep the text; its acts stand in the audit",
 }
 
 

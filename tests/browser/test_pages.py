@@ -14,19 +14,21 @@ PHONE = {"width": 390, "height": 844}
 NARROW = {"width": 320, "height": 640}
 
 PAGES = {
-    "kari": ["/saker/", "/saker/ny/", "/logg/", "/saker/veileder/", "/saker/akutt/", "/varsler/"],
+    "kari": ["/saker/", "/saker/ny/", "/logg/", "/saker/veileder/", "/saker/akutt/", "/varsler/",
+             "/saker/meldinger/", "/verktoy/", "/verktoy/skjema/uro_a/", "/verktoy/side/meeting/"],
     "mona": ["/saker/leder/", "/saker/"],
     "liv": ["/logg/", "/saker/"],
-    "siri": ["/rettigheter/", "/varsler/"],
+    "siri": ["/rettigheter/", "/varsler/", "/rettigheter/tilbakemeldinger/"],
     "eva": ["/saker/", "/saker/veileder/"],
     "mina": ["/logg/familie/", "/samtykke/", "/varsler/"],
     "ella": ["/logg/familie/", "/samtykke/"],
     "frode": ["/logg/familie/", "/samtykke/"],
-}
+}  # fmt: skip
 # From a list to the first record in it, and the pages that hang on that
 ONWARDS = {
-    "kari": ("/saker/", r"^/saker/\d+/$", ["", "akutt/", "melding/", "drofting/", "samtale/",
-                                           "invitasjon/", "samtykke/", "foresatt/", "niva/close/"]),
+    "kari": ("/saker/", r"^/saker/\d+/$", ["", "akutt/", "melding/", "melding/nei/", "drofting/",
+                                           "anonymt/", "samtale/", "invitasjon/", "samtykke/",
+                                           "foresatt/", "niva/close/"]),
     "mona": ("/saker/leder/", r"^/saker/leder/\d+/$", [""]),
     "liv": ("/logg/", r"^/logg/\d+/$", ["", "mal/", "mote/", "lysglimt/", "lesere/", "arkiv/"]),
     "per": ("/logg/", r"^/logg/\d+/$", [""]),

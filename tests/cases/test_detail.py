@@ -252,5 +252,5 @@ def test_the_page_asks_the_database_as_often_whatever_there_is(
     address = reverse("cases:detail", args=[case.pk])
     client.get(address)
 
-    with django_assert_num_queries(14):  # 12, and the savepoint of a request within a test
+    with django_assert_num_queries(12):  # 10, and the savepoint of a request within a test
         client.get(address)

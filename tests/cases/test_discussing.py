@@ -46,6 +46,17 @@ def test_the_resource_team_is_one_to_discuss_with(case, kari, today):
     assert discuss(case, kari, today, partner="ressursteam").partner == "ressursteam"
 
 
+@pytest.mark.requirement("R105")
+def test_advice_from_another_service_is_sought_without_leaving_level_1(case, kari, today):
+    case.guide_slug, case.level = "nittedal", 1
+    case.save()
+
+    note = discuss(case, kari, today, partner="faggruppe", partner_name="PPT", summary="Prøv lek.")
+
+    case.refresh_from_db()
+    assert (note.anonymous, case.level) == (True, 1)
+
+
 @pytest.mark.requirement("R49", "R157")
 def test_child_welfare_is_always_asked_without_the_childs_name(case, kari, today):
     assert discuss(case, kari, today, partner="barnevern", anonymous=False).anonymous is True

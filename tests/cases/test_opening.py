@@ -246,3 +246,17 @@ def test_citizens_and_administrators_have_no_such_page(browse, anne, siri, fill)
         client = browse(other)
         assert client.get(reverse("cases:new")).status_code == 403
         assert client.post(reverse("cases:new"), fill()).status_code == 403
+
+
+@pytest.mark.requirement("R51")
+def test_what_goes_on_around_the_child_is_written_down_and_shown(browse, kari, fill):
+    client = browse(kari)
+
+    client.post(reverse("cases:new"), fill(surroundings=" Foreldrene er nettopp skilt. "))
+
+    case = Case.objects.get()
+    assert case.surroundings == "Foreldrene er nettopp skilt."
+    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert "Foreldrene er nettopp skilt." in page
+    asked = client.get(reverse("cases:new")).content.decode()
+    assert "For eksempel skilsmisse, flytting eller dødsfall." in asked

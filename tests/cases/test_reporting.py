@@ -173,7 +173,8 @@ def sent(today, **values) -> dict[str, str]:
     given = {
         "submission_key": KEY, "sent_on": today.isoformat(), "channel": "phone",
         "violence_suspected": "yes", "guardians_informed": "no", "basis": "violence",
-        "leader_told": "on",
+        "leader_told": "on", "legal_basis": "necessity", "child_informed": "no",
+        "child_not_informed_reason": "Barnet er for lite.",
     }  # fmt: skip
     return {**given, **values}
 

@@ -97,6 +97,85 @@ def test_the_pregnant_woman_is_asked_for_an_unborn_child(ask, youth, parent, ann
     assert [row.person for row in ask(unborn).signatures.all()] == [woman]
 
 
+@pytest.mark.requirement("R6")
+def test_nobody_signs_beside_the_pregnant_woman(ask, youth, parent, anne, tomas):
+    unborn = youth(None)
+    parent(unborn, tomas, relation="father")
+
+    with pytest.raises(ValidationError) as caught:
+        ask(unborn)
+    woman = parent(unborn, anne).guardian
+
+    assert caught.value.messages == [
+        "Den gravide er ikke registrert på barnet. Legg henne inn som mor først."
+    ]
+    assert [row.person for row in ask(unborn).signatures.all()] == [woman]
+
+
+@pytest.mark.requirement("R6", "R61")
+def test_a_birth_between_asking_and_signing_adds_the_other_parent(
+    ask, youth, parent, sign, anne, tomas, today
+):
+    unborn = youth(None)
+    parent(unborn, anne)
+    father = parent(unborn, tomas, relation="father").guardian
+    consent = ask(unborn)
+    unborn.born = today
+    unborn.save()
+    consent.refresh_from_db()
+
+    sign(consent, anne)
+    consent.refresh_from_db()
+
+    assert consent.state == "asked"
+    assert consent.signatures.get(state="waiting").person == father
+
+
+@pytest.mark.requirement("R26")
+def test_at_16_the_youth_alone_is_asked_about_health_services(ask, youth, parent, anne, today):
+    ella = youth(years_before(today, 16))
+    mother = parent(ella, anne).guardian
+
+    def signers(**named):
+        return [row.person for row in ask(ella, **named).signatures.order_by("pk")]
+
+    assert signers(service_codes=["helsestasjon", "fastlege"], to_log=False) == [ella]
+    assert signers(service_codes=["helsestasjon", "skole"], to_log=False) == [mother, ella]
+    assert signers(service_codes=["helsestasjon"], to_log=True) == [mother, ella]
+
+
+@pytest.mark.requirement("R26")
+def test_the_day_before_16_the_guardian_is_asked_about_health_services_too(
+    ask, youth, parent, anne, today
+):
+    ella = youth(years_before(today, 16) + dt.timedelta(days=1))
+    mother = parent(ella, anne).guardian
+
+    consent = ask(ella, service_codes=["fastlege"], to_log=False)
+
+    assert [row.person for row in consent.signatures.order_by("pk")] == [mother, ella]
+
+
+def test_a_youth_who_decides_alone_needs_no_guardian_on_the_list(ask, youth, today):
+    ella = youth(years_before(today, 16))
+
+    consent = ask(ella, service_codes=["fastlege"], to_log=False)
+
+    assert [row.person for row in consent.signatures.all()] == [ella]
+
+
+def test_a_service_that_is_no_longer_in_the_guide_is_refused(ask, child, guardians, monkeypatch):
+    guide = child.municipality.guide
+    left = tuple(service for service in guide.services if service.code != "ppt")
+    monkeypatch.setattr(
+        "bti.accounts.models.Municipality.guide", guide.model_copy(update={"services": left})
+    )
+
+    assert refusal(ask, child, service_codes=["ppt"]) == {
+        "service_codes": ["En av tjenestene finnes ikke i handlingsveilederen."]
+    }
+
+
 def test_nobody_with_responsibility_is_told_in_a_sentence(ask, child, parent, stranger):
     parent(child, stranger, parental_responsibility=False)
 

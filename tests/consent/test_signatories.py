@@ -6,12 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bti.accounts.models import ServiceKind
 from bti.guides.models import Ages
 from bti.guides.registry import all_guides
-from consent.signatories import Role, latest_birth, required_roles, whole_years
+from consent.signatories import (
+    HEALTH,
+    Role,
+    is_health_only,
+    latest_birth,
+    required_roles,
+    whole_years,
+)
 
 DAY = dt.timedelta(days=1)
 AT_15 = Ages(hear=7, weight=12, sign=15, health=16, adult=18, oldest=24)
+HEALTH_AT_15 = Ages(hear=7, weight=12, sign=16, health=15, adult=18, oldest=24)
 AT_16 = Ages(hear=7, weight=12, sign=16, health=16, adult=18, oldest=24)
 ORDINARY, LEAP, NEW_YEAR = dt.date(2010, 5, 17), dt.date(2008, 2, 29), dt.date(2010, 1, 1)
 BIRTHDAYS = {
@@ -66,7 +75,43 @@ def test_who_signs_changes_on_the_birthday(born, ages, age, before, after, days)
 
 @pytest.mark.requirement("R6")
 def test_for_an_unborn_child_the_pregnant_woman_signs():
-    assert required_roles(None, dt.date(2026, 1, 1), AT_15) == GUARDIAN
+    for health_only in (False, True):
+        roles = required_roles(None, dt.date(2026, 1, 1), AT_15, health_only=health_only)
+        assert roles == {Role.PREGNANT}
+
+
+@pytest.mark.requirement("R26")
+@pytest.mark.parametrize("days", AROUND)
+@pytest.mark.parametrize(
+    ("ages", "age", "before", "after"),
+    [
+        (AT_15, 7, GUARDIAN, GUARDIAN),
+        (AT_15, 12, GUARDIAN, GUARDIAN),
+        (AT_15, 15, GUARDIAN, BOTH),
+        (AT_15, 16, BOTH, YOUTH),
+        (AT_15, 18, YOUTH, YOUTH),
+        (AT_16, 15, GUARDIAN, GUARDIAN),
+        (AT_16, 16, GUARDIAN, YOUTH),
+        (HEALTH_AT_15, 15, GUARDIAN, YOUTH),
+    ],
+)
+@pytest.mark.parametrize("born", BIRTHDAYS)
+def test_in_health_services_alone_the_youth_signs_alone_from_the_guides_age(
+    born, ages, age, before, after, days
+):
+    on = BIRTHDAYS[born][age] + days * DAY
+
+    assert required_roles(born, on, ages, health_only=True) == (after if days >= 0 else before)
+
+
+@pytest.mark.requirement("R26")
+def test_a_consent_is_about_health_only_when_nothing_else_is_named():
+    for kind in ServiceKind:
+        assert is_health_only({kind}, to_log=False) == (kind in HEALTH)
+        assert is_health_only({kind, "gp"}, to_log=False) == (kind in HEALTH)
+        assert not is_health_only({kind}, to_log=True)
+    assert not is_health_only(set(), to_log=False)
+    assert {guide.ages.health for guide in all_guides()} == {16}
 
 
 @pytest.mark.requirement("R61", "R80")

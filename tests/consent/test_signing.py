@@ -236,6 +236,24 @@ def test_an_18th_birthday_leaves_the_answer_to_the_young_adult(
     assert [row.person for row in consent.signatures.all()] == [ella]
 
 
+@pytest.mark.requirement("R26")
+def test_a_16th_birthday_leaves_the_answer_about_health_to_the_youth(
+    ask, youth, parent, sign, anne, today
+):
+    ella = youth(years_before(today, 16) + DAY)
+    parent(ella, anne)
+    consent = ask(ella, service_codes=["fastlege"], to_log=False)
+    birthday = today + DAY
+
+    assert refusal(sign, consent, anne, on=birthday) == [
+        "Du er ikke en av dem som skal signere dette samtykket."
+    ]
+    sign(consent, ella.user, on=birthday)
+    consent.refresh_from_db()
+
+    assert consent.is_live(birthday)
+
+
 def test_a_guardian_who_came_after_must_sign_too(
     ask, child, guardianship_anne, parent, sign, anne, tomas, today
 ):

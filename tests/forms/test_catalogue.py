@@ -307,7 +307,7 @@ def test_written_answers_have_a_limit_and_others_have_none(tmp_path: Path) -> No
         (
             "kind: longtext", "kind: drawing",
             "15: sections[0].fields[0].kind is 'drawing'. Choose 'text', 'longtext', 'choice', "
-            "'scale', 'date', 'yes_no' or 'checks'.",
+            "'scale', 'date', 'yes_no', 'checks', 'table' or 'signature'.",
         ),
         ("kind: longtext", "kind: choice",
          "12: sections[0].fields[0].choices must hold at least two for the kind choice."),

@@ -223,8 +223,8 @@ def test_the_forms_on_the_case_page_lead_where_one_goes_on_or_reads(
 
     assert [panel["kind"] for panel in panels] == ["trend", "forms"]
     assert [(f["title"], f["locked"], f["href"]) for f in panels[1]["forms"]] == [
-        ("URO-skjema del A", True, f"/skjema/{locked.pk}/"),
         ("URO-skjema del B", False, f"/skjema/sak/{case.pk}/uro_b/"),
+        ("URO-skjema del A", True, f"/skjema/{locked.pk}/"),
     ]
     assert panels_of_forms(None, case=case, user=colleague, on=today) == []
 

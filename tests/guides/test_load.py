@@ -10,6 +10,17 @@ from bti.guides.models import Guide
 from bti.guides.registry import load_packs
 from tests.guides.example import broken, example, line_of, problems, written
 
+URL = "    url: https://bekymringsmelding.fiks.ks.no/offentlig\n"
+YEARLY = """yearly:
+  - code: moter
+    label: Fortell om BTI
+    month: 8
+    day: 31
+    services: [school]
+    requirements: [R58]
+
+"""
+
 
 def test_the_example_of_the_documentation_is_a_guide(tmp_path: Path) -> None:
     guide = load(written(tmp_path, example()), Guide)
@@ -49,7 +60,7 @@ def test_the_example_of_the_documentation_is_a_guide(tmp_path: Path) -> None:
         ("  kind: kommune\n", "  kind: kommune\n  city: [Elvedal]\n", 1, "municipality.city",
          "must be text. Put it in quotation marks."),
         ("  kind: kommune", "  kind: fylke", 0, "municipality.kind",
-         "is 'fylke'. Choose 'kommune' or 'bydel'."),
+         "is 'fylke'. Choose 'kommune', 'bydel' or 'tjeneste'."),
         # Levels, steps and tools
         ("  - number: 1\n", "  - number: 4\n", 0, "levels[1].number",
          "is 4. It must be at most 3."),
@@ -61,7 +72,7 @@ def test_the_example_of_the_documentation_is_a_guide(tmp_path: Path) -> None:
          "link:brosjyre is not among the links of the guide."),
         ('"page:discussion"', '"page:forside"', 0, "levels[0].steps[0].tools[1]",
          "page:forside is not a page; choose among acute, consent, decision, discussion, "
-         "evaluation, log, measures, meeting, referral, report, services, toolbox."),
+         "evaluation, log, measures, meeting, referral, report, services, toolbox, welfare."),
         ('"page:discussion"', '"discussion"', 0, "levels[0].steps[0].tools[1]",
          "is 'discussion'. Write form:, link: or page: and a code."),
         ("requirements: [R41]", "requirements: [41]", 0, "levels[0].steps[0].requirements[0]",
@@ -129,6 +140,22 @@ def test_the_example_of_the_documentation_is_a_guide(tmp_path: Path) -> None:
          "lack one of kind police_emergency. Every guide needs it."),
         ("    kind: child_welfare", "    kind: switchboard", "contacts:", "contacts",
          "lack one of kind child_welfare. Every guide needs it."),
+        # Links
+        ("    url: https://bekymringsmelding.fiks.ks.no/offentlig\n", "    kind: referral\n", -2,
+         "links[0].url", "is missing. Write the address, or in where: where to ask for it."),
+        (URL, f"{URL}    levels: [0, 0]\n", 1, "links[0].levels[1]", "0 is used twice."),
+        (URL, f"{URL}    levels: [7]\n", 1, "links[0].levels[0]", "is 7. It must be at most 3."),
+        (URL, f"{URL}    kind: våpen\n", 1, "links[0].kind", None),
+        (URL, f"{URL}    roles: [rektor]\n", 1, "links[0].roles[0]",
+         "is 'rektor'. Choose 'employee', 'holder', 'leader' or 'guardian'."),
+        (URL, f"{URL}    languages: [norsk]\n", 1, "links[0].languages[0]", None),
+        (URL, f"{URL}    languages: [nb, en]\n    language_count: 5\n", 2,
+         "links[0].language_count", "is 5, but languages names 2. Write one of them."),
+        (URL, f"{URL}    language_count: 1\n", 1, "links[0].language_count",
+         "is 1. It must be at least 2."),
+        # What is done each year
+        ("switches:\n", f"{YEARLY}switches:\n", 4, "yearly[0].day",
+         "is 31. It must be at most 28."),
         # Others
         ("holder_services: [school]", "holder_services: [midwife]", 0, "holder_services[0]",
          "midwife is not the kind of any service here."),
@@ -151,7 +178,7 @@ def test_the_choices_are_told_where_a_word_is_not_among_them(tmp_path: Path) -> 
     found, _ = broken(tmp_path, "done_when: [report_sent]", "done_when: [reported]")
 
     assert found[0].message.startswith("is 'reported'. Choose 'concern_recorded', ")
-    assert found[0].message.endswith("'report_sent' or 'closed'.")
+    assert found[0].message.endswith("'reporter_answered' or 'welfare_ended'.")
 
 
 def test_a_gap_between_levels_is_refused(tmp_path: Path) -> None:

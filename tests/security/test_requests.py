@@ -128,7 +128,7 @@ def test_an_employee_by_a_number_that_is_no_key_is_not_there(siri, browse, numbe
 
 
 def test_files_come_as_files_that_no_browser_guesses_about(world, kari, browse):
-    paths = [a.path for a in addresses(world) if a.name.endswith(("scan", "file", "ics"))]
+    paths = [a.path for a in addresses(world) if a.name.endswith(("scan", "file", "ics", "pdf"))]
     client = browse(kari)
     for path in paths:
         answer = client.get(path)
@@ -139,7 +139,7 @@ def test_files_come_as_files_that_no_browser_guesses_about(world, kari, browse):
         assert not any(name in named for name in ("Jonas", "Elvestad", "Tomas", "\n", "\r"))
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
-    assert len(paths) == 3
+    assert len(paths) == 5
 
 
 def test_no_address_holds_a_word_about_a_person():

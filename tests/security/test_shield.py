@@ -12,7 +12,9 @@ from bti.accounts.models import User
 from bti.database.acting import acting, for_purpose
 from bti.notices.models import Notice
 from cases.models import Case, HolderChange
-from cases.services import change_level, report_concern
+from cases.services import change_level, confirm_receipt, report_concern
+from cases.services import hand_over as take_over
+from cases.services.following import remind_of_feedback
 from consent.services import hand_over, withdraw_consent
 from stafettlogg.models import Goal, Measure, Stafettlogg
 from stafettlogg.services import end_goal, end_measure
@@ -165,3 +167,33 @@ def test_a_guardian_who_is_registered_after_gets_nothing(shielded, world, kari, 
         world.changed()
 
     assert browse(tie.guardian.user).get(f"/logg/{world.log.pk}/").status_code == 404
+
+
+@pytest.mark.requirement("R35", "R64")
+def test_what_follows_a_report_is_told_to_no_citizen(
+    shielded, seen, browse, anne, kari, world, today
+):
+    before = Notice.objects.filter(recipient__kind="citizen").count()
+    report = world.case.concernreports.order_by("-pk").first()
+    report.case = Case.objects.get(pk=world.case.pk)
+    with acting(user_id=kari.pk):
+        confirm_receipt(report, by=kari, on=today, received_on=today)
+        take_over(
+            report, by=kari, on=today, taken_over_by="Barneverntjenesten i byen",
+            meeting_point="Rom 14", meeting_on=today,
+        )  # fmt: skip
+    remind_of_feedback(today + dt.timedelta(days=60))
+
+    family = seen(anne) + browse(anne).get("/varsler/").content.decode()
+
+    for words in ("Barneverntjenesten i byen", "Rom 14", "bekymringsmelding", "Vold"):
+        assert words not in family
+    assert Notice.objects.filter(recipient__kind="citizen").count() == before
+    for path in (
+        "melding/",
+        "melding/nei/",
+        f"melding/{report.pk}/",
+        f"melding/{report.pk}/ansvar/",
+    ):
+        assert browse(anne).get(f"/saker/{world.case.pk}/{path}").status_code == 404
+    assert browse(anne).get("/saker/meldinger/").status_code == 403

@@ -18,6 +18,9 @@ ADMINISTRATOR = {"accounts:end-right"}
 NOT_THE_HOLDER = {
     "accounts:end-right", "cases:oversee", "cases:appoint", "cases:answer", "consent:sign",
     "consent:decline",
+    # There only where a report has stopped on its way, and where one can be sent from here
+    "cases:report-unsent", "cases:send-report",
+    "cases:welfare-received",  # there only in a case of child welfare's own
 }  # fmt: skip
 
 

@@ -73,8 +73,10 @@ def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, tod
     )
     records[Invitation] = _invitation(case, kari, per, family)
     report = ConcernReport.objects.create(
-        case=case, noted_by=kari, sent_on=today, channel="portal", guardians_informed=True
-    )
+        case=case, noted_by=kari, sent_on=today, channel="portal", guardians_informed=True,
+        taken_over_by="Barneverntjenesten", meeting_point="Rådhuset", meeting_on=today,
+        taken_over_on=today,
+    )  # fmt: skip
     records[Notice] = Notice.objects.create(
         recipient=kari, kind="deadline", subject="cases.Case", subject_id=str(case.pk),
         due_day=today, link=f"/saker/{case.pk}/",

@@ -4,15 +4,18 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from bti.audit.models import ReadEvent
 from bti.database.acting import for_purpose
-from bti.people.models import Child
-from cases.models import Case, Invitee
+from bti.people.models import Child, Guardianship
+from cases.models import Case, Invitation, Invitee
+from cases.services import invite
 from consent.models import Consent, Signature
 from stafettlogg import access
 from stafettlogg.models import Stafettlogg
 from stafettlogg.services import mark_seen, set_goal, share_lysglimt
+from stafettlogg.views.ahead import meetings_of_family
 from tests.conftest import citizen, give_consent
 from tests.stafettlogg.test_goals import goal_of
 
@@ -172,6 +175,74 @@ def test_home_of_siblings_shows_each_childs_own(log, kari, guardians, anne, toda
     assert (len(first["readings"]), len(second["readings"])) == (1, 0)
 
 
+def change(record, **values) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+    with for_purpose("test"):
+        record.save()
+
+
+def test_each_childs_news_begin_where_its_own_log_was_read_to(
+    log, goal, kari, guardians, anne, today, as_, browse
+):
+    other = sibling(log, kari, guardians, today, "Ada")
+    with as_(kari):
+        fresh = Stafettlogg.objects.select_related("case").get(pk=other.pk)
+        share_lysglimt(fresh, by=kari, on=today, text="Ada syklet.")
+    browse(anne).get(f"/logg/{log.pk}/")
+    with as_(kari):
+        share_lysglimt(log, by=kari, on=today, text="Jonas lo.")
+    ada, jonas = browse(anne).get("/logg/familie/").context["children"]
+    assert [line["text"] for line in ada["news"]] == ["«Ada syklet.»"]
+    assert [line["text"] for line in jonas["news"]] == ["«Jonas lo.»"]
+
+
+def test_a_shield_for_one_child_hides_nothing_about_the_other(
+    log, goal, kari, per, guardians, anne, today, as_, browse
+):
+    other = sibling(log, kari, guardians, today, "Ada")
+    change(log.case, shielded_at=timezone.now(), shielded_level=1)
+    with as_(kari):
+        for of, text in ((other, "Ada syklet."), (log, "Jonas lo.")):
+            fresh = Stafettlogg.objects.select_related("case").get(pk=of.pk)
+            share_lysglimt(fresh, by=kari, on=today, text=text)
+    for of in (log, other):
+        browse(kari).get(f"/logg/{of.pk}/")
+    ada, jonas = browse(anne).get("/logg/familie/").context["children"]
+    assert [line["text"] for line in ada["news"]] == ["«Ada syklet.»"]
+    assert [line["kind"] for line in jonas["news"]] == ["goal"]
+    assert (len(ada["readings"]), len(jonas["readings"])) == (1, 0)
+
+
+def test_home_shows_the_next_meeting_with_ones_own_answer(
+    log, case, called, kari, guardians, anne, today, as_, browse
+):
+    def meeting(days: int) -> Invitation:
+        at = timezone.localtime() + dt.timedelta(days=days)
+        with as_(kari):
+            return invite(
+                case, by=kari, on=today, purpose="Mer", agenda="Mer", minutes=30, starts_at=at,
+                place="Rom 205", guardians=guardians,
+            )  # fmt: skip
+
+    later, sooner = meeting(5), meeting(3)
+    for line in Invitee.objects.select_related("guardian"):
+        is_first = line.invitation_id == called.pk
+        change(line, answer="yes" if is_first and line.guardian.user_id == anne.pk else "no")
+
+    def shown():
+        meeting = browse(anne).get("/logg/familie/").context["children"][0]["meeting"]
+        return meeting and (meeting["pk"], meeting["comes"])
+
+    assert shown() == (called.pk, True)
+    change(called, cancelled_at=timezone.now())
+    assert shown() == (sooner.pk, False)
+    change(sooner, starts_at=timezone.now())
+    assert shown() == (later.pk, False)
+    change(Guardianship.objects.get(guardian__user=anne), blocked=True)
+    assert meetings_of_family(anne, timezone.now(), count=9) == []
+
+
 @pytest.mark.parametrize("children", [1, 3])
 def test_home_asks_ten_times_whether_one_has_one_child_or_three(
     log, called, measure, kari, guardians, anne, today, browse, count_queries, children
@@ -211,11 +282,14 @@ def test_readings_come_25_a_page_and_cost_the_same(log, kari, anne, browse, coun
             page="stafettlogg:detail", why="youth",
         )  # fmt: skip
     client = browse(anne)
-    assert count_queries(client, f"/logg/{log.pk}/lesere/") == 8
+    assert count_queries(client, f"/logg/{log.pk}/lesere/") == 7
     if count > 25:
         page = client.get(f"/logg/{log.pk}/lesere/?page=2")
         assert len(page.context["readings"]) == 25
         assert "Hvem kan lese, og hvorfor?" not in page.content.decode()
+    beyond = client.get(f"/logg/{log.pk}/lesere/?page=99").context["page_obj"]
+    noted = ReadEvent.objects.filter(log_id=log.pk).count() - 1  # without this reading itself
+    assert (beyond.number, beyond.paginator.count) == (1 + (noted - 1) // 25, noted)
 
 
 def test_the_page_of_readers_is_itself_noted(log, anne, browse):

@@ -8,12 +8,19 @@ from bti.database.acting import acting, for_purpose
 from bti.people.signals import guardianship_changed, login_linked
 from cases.levels import facts_of
 from cases.models import Case, HolderChange, LevelChange
-from cases.signals import case_closed, facts_asked, holder_changed, level_changed, panels_asked
+from cases.signals import (
+    Asked,
+    case_closed,
+    facts_asked,
+    holder_changed,
+    level_changed,
+    panels_asked,
+)
 from consent.models import Consent
 from consent.services import withdraw_consent
 from consent.signals import consent_changed
 from stafettlogg.models import Stafettlogg
-from stafettlogg.receivers.answers import on_facts_asked
+from stafettlogg.receivers.answers import on_facts_asked, on_panels_asked
 from stafettlogg.services import evaluate, record_meeting
 from tests.conftest import ANNE_PID, citizen, employ
 from tests.stafettlogg.conftest import roles
@@ -231,6 +238,21 @@ def test_the_case_page_leads_the_holder_to_the_log(case_at_1, kari, today, reque
     assert (after["href"], after["kind"]) == (f"/logg/{log.pk}/", "log")
     assert "1 tiltak er i gang." in after["text"]
     assert after["places"]["measures"] == f"/logg/{log.pk}/"
+
+
+def test_a_page_that_asks_for_facts_and_panels_reads_the_log_once(
+    log, measure, case, mona, kari, today, django_assert_num_queries
+):
+    page = Asked()
+    with django_assert_num_queries(1):
+        facts = on_facts_asked(case=case, asked=page)
+        [panel] = on_panels_asked(case=case, user=kari, on=today, asked=page)
+
+    assert facts == on_facts_asked(case=case)
+    assert [panel] == on_panels_asked(case=case, user=kari, on=today)
+    assert set(on_panels_asked(case=case, user=mona, on=today, asked=page)[0]) == {
+        "kind", "title", "text",
+    }  # fmt: skip
 
 
 def test_a_leader_is_told_that_the_log_exists_and_no_more(log, measure, case, mona, today):

@@ -1,6 +1,7 @@
 """What is frozen is rendered once for each language, and knows nobody."""
 
-from django.template import Context, Template
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
 WORDS = "{% load i18n %}{% frozen %}{{ who }}{% translate 'Logg ut' %}{% endfrozen %}, {{ who }}"
@@ -30,3 +31,23 @@ def test_each_language_has_its_own():
 
     assert said[0] == said[2] == "Logg ut"
     assert said[1] == "Log out"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "{% block title %}{% endblock %}",
+        "{% if True %}{% block title %}{% endblock %}{% endif %}",
+        "{% now 'Y' %}",
+    ],
+    ids=["block", "block within", "clock"],
+)
+def test_what_differs_from_page_to_page_or_day_to_day_cannot_be_frozen(inside):
+    with pytest.raises(TemplateSyntaxError, match="cannot be frozen"):
+        Template("{% frozen %}" + inside + "{% endfrozen %}")
+
+
+def test_it_is_kept_for_each_place_it_stands_in():
+    one, other = (Template("{% frozen %}" + words + "{% endfrozen %}") for words in ("a", "b"))
+
+    assert [one.render(Context()), other.render(Context())] == ["a", "b"]

@@ -1,6 +1,7 @@
 """Fields and forms: label, hint, error and counter hang together with the control."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -150,10 +151,14 @@ def test_a_confirmation_needs_no_form_object_and_has_two_ways_out():
 
 @pytest.mark.requirement("R209")
 def test_the_worry_scale_has_seven_numbers_with_their_words_in_four_zones():
-    shown = part("scale", field=Scale(initial={"worry": "4"})["worry"], heading=True)
+    names = {"Ingen uro": "1", "Liten uro": "23", "Gråsonene": "45", "Stor uro": "67"}
+    zones = [SimpleNamespace(short=name, values=tuple(values)) for name, values in names.items()]
+    shown = part("scale", field=Scale(initial={"worry": "4"})["worry"], heading=True, zones=zones)
     radios = shown.all("input", type="radio")
     assert [radio["value"] for radio in radios] == list("1234567")
     assert [radio["value"] for radio in radios if "checked" in radio] == ["4"]
     assert all(f": {words}" in shown.words for words in WORDS)
-    assert "Ingen uro Liten uro Gråsonene Stor uro".replace(" ", "") in shown.words.replace(" ", "")
+    spans = [div["data-span"] for div in shown.all("div") if "data-span" in div]
+    assert spans == ["1", "2", "2", "2"]
+    assert all(name in shown.words for name in names)
     assert_wired(shown)

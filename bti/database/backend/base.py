@@ -9,7 +9,8 @@ runs many requests in one transaction (docs/decisions/0003).
 from collections.abc import Callable
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+from django.db.backends.utils import CursorWrapper
 
 from bti.database.acting import NOBODY, Actor, current
 
@@ -17,9 +18,29 @@ from bti.database.acting import NOBODY, Actor, current
 UNKNOWN = Actor(user_id=-1)
 SET_ACTOR = "SELECT set_config('bti.user_id', %s, true), set_config('bti.purpose', %s, true)"
 
+KEPT_PLANS = "bti_kept_plans"
+_django: Any = base
+_Binding: Any = _django.ServerBindingCursor  # values go apart from the SQL
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
+        """Django knows what it filled in itself; here PostgreSQL got the values apart."""
+        known = super().last_executed_query(cursor, sql, params)
+        return str(known if known is not None else self.compose_sql(sql, params))
+
+
+class KeptPlanCursor(_Binding):
+    """Sends values apart from the SQL, which PostgreSQL reads and plans once a connection."""
+
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
+        return super().execute(query, params, prepare=True, **kwargs)
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's wrapper, telling the database the actor and, in tests, the role to assume."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +70,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         with connection.transaction():
             context["cursor"].cursor.execute(SET_ACTOR, [str(actor.user_id or ""), actor.purpose])
             return execute(sql, params, many, context)
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """Django turns prepared statements off, also for cursors that ask for them."""
+        params: dict[str, Any] = super().get_connection_params()
+        if self.settings_dict.get("KEEPS_PLANS", True):
+            params["prepare_threshold"] = 0
+        return params
+
+    def kept_plan_cursor(self) -> CursorWrapper:
+        """A cursor for SQL that is always the same: PostgreSQL keeps its plan (decision 0008).
+
+        An ordinary one behind a pooler that hands statements from one connection to another.
+        """
+        name = KEPT_PLANS if self.settings_dict.get("KEEPS_PLANS", True) else None
+        cursor: CursorWrapper = self._cursor(name)  # type: ignore[attr-defined]
+        return cursor
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        if name != KEPT_PLANS:
+            return super().create_cursor(name)
+        cursor = KeptPlanCursor(self.connection)
+        text = _django.Format.TEXT
+        loader = cursor.connection.adapters.get_loader(_django.TIMESTAMPTZ_OID, text)
+        if self.timezone != loader.timezone:
+            _django.register_tzloader(self.timezone, cursor)
+        return cursor
 
     def set_autocommit(self, autocommit: bool, *args: Any, **kwargs: Any) -> None:
         self._told = None

@@ -36,7 +36,7 @@ class Day(TypedDict):
 def clock_face(deadline: Mapping[str, Any]) -> dict[str, Any]:
     """What the clock shows: number of days first, then the weeks from start to due day.
 
-    ``deadline``: due and today (dates); starts, done, days_left, weeks (optional).
+    ``deadline``: due and today (dates); starts, earliest, done, days_left, weeks (optional).
     """
     due, today = deadline["due"], deadline["today"]
     left = deadline.get("days_left")
@@ -47,7 +47,7 @@ def clock_face(deadline: Mapping[str, Any]) -> dict[str, Any]:
         "overdue": left < 0,
         "big": _("I dag") if left == 0 else days_word(abs(left)),
         "short": _short(left),
-        "weeks": deadline.get("weeks") or _weeks(min(starts, today), due, today),
+        "weeks": deadline.get("weeks") or _weeks(deadline, min(starts, today)),
         "heads": [{"short": short, "name": name} for short, name in WEEK],
         "from": day_month(min(starts, today)),
         "to": day_month(max(due, today)),
@@ -62,8 +62,9 @@ def _short(left: int) -> str:
     return _("%(days)s over fristen") % {"days": days_word(-left)}
 
 
-def _weeks(start: date, due: date, today: date) -> list[list[Day]]:
+def _weeks(deadline: Mapping[str, Any], start: date) -> list[list[Day]]:
     """Rows of seven days, Monday first; no rows when there would be too many to read."""
+    due, today, earliest = deadline["due"], deadline["today"], deadline.get("earliest")
     end = max(due, today)
     first = start - timedelta(days=start.weekday())
     if (end - first).days >= MOST_WEEKS * 7:
@@ -72,11 +73,11 @@ def _weeks(start: date, due: date, today: date) -> list[list[Day]]:
     if count > MOST_WEEKS:
         return []
     days = [first + timedelta(days=n) for n in range(count * 7)]
-    marked = [_day(day, start, due, today) for day in days]
+    marked = [_day(day, start, due, today, earliest) for day in days]
     return [marked[n : n + 7] for n in range(0, len(marked), 7)]
 
 
-def _day(day: date, start: date, due: date, today: date) -> Day:
+def _day(day: date, start: date, due: date, today: date, earliest: date | None) -> Day:
     if not start <= day <= max(due, today):
         return Day(number=None, css="", says="")
     css = ["fri"] if day.weekday() > 4 else []
@@ -88,6 +89,9 @@ def _day(day: date, start: date, due: date, today: date) -> Day:
         says.append(_("over fristen"))
     elif day < today:
         css.append("gaatt")
+    if day == earliest:
+        css.append("tidligst")
+        says.append(_("tidligst"))
     if day == due:
         css.append("frist")
         says.append(_("frist"))

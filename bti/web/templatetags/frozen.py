@@ -1,11 +1,16 @@
 """What is the same for everybody is rendered once."""
 
 from django import template
-from django.template import Context, NodeList
+from django.template import Context, NodeList, TemplateSyntaxError
 from django.template.base import Parser, Token
+from django.template.defaulttags import NowNode
+from django.template.loader_tags import BlockNode
 from django.utils.translation import get_language
 
 register = template.Library()
+
+# What pages fill in, and what the clock says
+NOT_THE_SAME = (BlockNode, NowNode)
 
 
 class Frozen(template.Node):
@@ -33,4 +38,6 @@ def frozen(parser: Parser, token: Token) -> Frozen:
     """``{% frozen %} … {% endfrozen %}`` around what is the same on every page, for everyone."""
     nodelist = parser.parse(("endfrozen",))
     parser.delete_first_token()
+    if any(nodelist.get_nodes_by_type(kind) for kind in NOT_THE_SAME):
+        raise TemplateSyntaxError("{% block %} and {% now %} differ, and cannot be frozen.")
     return Frozen(nodelist)

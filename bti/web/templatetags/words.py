@@ -116,6 +116,11 @@ def number_word(value: int) -> str:
 @register.filter
 def days_word(value: int) -> str:
     """«1 dag», «6 dager»."""
+    return _days_in_words(value, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _days_in_words(value: int, language: str | None) -> str:
     return ngettext("%(count)s dag", "%(count)s dager", value) % {"count": value}
 
 

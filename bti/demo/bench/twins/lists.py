@@ -165,6 +165,7 @@ def _unit_page(ask: Asking, total: int, counts: dict[int, int]) -> str:
             "total": total,
             "rows": ["one"],
             "overdue": ["one"],
+            "holder_word": registry.get(ask.guide_slug).words.holder,
             "bars": [
                 {"label": f"{x.number} {x.short}", "value": counts.get(x.number, 0)} for x in levels
             ],
