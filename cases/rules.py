@@ -4,6 +4,7 @@ import rules
 from django.utils import timezone
 
 from bti.accounts.models import Membership, ServiceKind, User
+from bti.people.models import Guardianship
 from cases.access import knows_as_child_welfare, own_lines
 from cases.levels.welfare import course_of
 from cases.models import Case, Invitation, Level
@@ -76,6 +77,31 @@ def knows_it_in_child_welfare(user: User, case: Case | None) -> bool:
     return knows_as_child_welfare(user, case, timezone.localdate())
 
 
+@rules.predicate
+def leads_where_the_child_is(user: User, tie: Guardianship | None) -> bool:
+    """Leads the child's unit, and is shown a judgment that waits to be seen by a second one.
+
+    Also of a child whose concern is the owner's alone: then of the judgment, and of no case.
+    """
+    return (
+        tie is not None
+        and tie.waits_for_confirmation
+        and tie.child.unit_id in user.unit_ids(LEADER)
+    )
+
+
+@rules.predicate
+def holds_a_case_of_the_child(user: User, tie: Guardianship | None) -> bool:
+    """Holds the baton of a case about the child."""
+    return (
+        tie is not None
+        and tie.child.municipality_id in user.works_in
+        and tie.child.cases.open().filter(holder=user).exists()
+    )
+
+
+rules.add_perm("cases.confirm_guardian", leads_where_the_child_is)
+rules.add_perm("cases.change_guardian", holds_a_case_of_the_child)
 rules.add_perm("cases.list_cases", works_in_a_unit)
 rules.add_perm("cases.list_welfare", works_in_child_welfare)
 rules.add_perm("cases.view_welfare", is_holder | knows_it_in_child_welfare)

@@ -16,7 +16,7 @@ from bti.notices.services import notify
 from cases.deadlines import Clock, due_by, next_clock, with_signs
 from cases.models import Case, Level
 from cases.rules import LEADER
-from cases.services import sending
+from cases.services import consent_days, sending
 from cases.services.following import remind_of_feedback
 from cases.services.yearly import remind_yearly
 
@@ -58,6 +58,12 @@ def send_reports() -> int:
 def ask_receipts() -> int:
     """Ask what became of the reports that are sent."""
     return sending.ask_receipts()
+
+
+@shared_task
+def remind_of_consents() -> int:
+    """Tell of consents that end soon, and of those that wait for an answer, once each."""
+    return consent_days.remind_of_consents(timezone.localdate())
 
 
 def remind(on: date) -> int:

@@ -15,6 +15,7 @@ class Notice(models.Model):
         CONSENT = "consent", _("Noen ber om samtykket ditt")
         CONSENT_ANSWERED = "consent_answered", _("Et samtykke er besvart")
         CONSENT_ENDS = "consent_ends", _("Et samtykke går ut snart")
+        CONSENT_WAITS = "consent_waits", _("Et samtykke venter fortsatt på svar")
         DEADLINE = "deadline", _("En frist nærmer seg")
         HOLDER = "holder", _("Du er utpekt som stafettholder")
         MEASURE = "measure", _("Du har fått et tiltak")
@@ -26,6 +27,7 @@ class Notice(models.Model):
         REPORT_SILENT = "report_silent", _("En bekymringsmelding er ikke besvart")
         WELFARE = "welfare", _("Barnevernet har bestemt noe")
         YEARLY = "yearly", _("Noe dere gjør hvert år, skal gjøres nå")
+        JUDGMENT = "judgment", _("En dom om foreldreansvar må bekreftes")
         EXPORT = "export", _("Et arkivdokument er klart")
 
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -125,10 +125,20 @@ class Guardian(models.Model):
 
 class GuardianshipQuerySet(EvidenceQuerySet):
     def live(self, on: date) -> "GuardianshipQuerySet":
-        """Relations that hold on the day and are not blocked."""
+        """Relations that hold on the day and are not blocked.
+
+        One that rests on a judgment holds when two employees have seen the judgment.
+        """
         return self.filter(
-            Q(ends=None) | Q(ends__gte=on), Q(starts=None) | Q(starts__lte=on), blocked=False
+            Q(ends=None) | Q(ends__gte=on),
+            Q(starts=None) | Q(starts__lte=on),
+            Q(judged_on=None) | Q(confirmed_by__isnull=False),
+            blocked=False,
         )
+
+    def unconfirmed(self) -> "GuardianshipQuerySet":
+        """Those that rest on a judgment only one employee has seen yet."""
+        return self.filter(judged_on__isnull=False, confirmed_by=None, blocked=False)
 
     def with_responsibility(self) -> "GuardianshipQuerySet":
         """Those with parental responsibility; being a parent is not enough (architecture.md)."""
@@ -154,6 +164,11 @@ class Guardianship(models.Model):
     starts = models.DateField(_("fra"), null=True, blank=True)
     ends = models.DateField(_("til og med"), null=True, blank=True)
     blocked = models.BooleanField(_("sperret"), default=False)
+    change_reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
+    judged_on = models.DateField(_("dommens dato"), null=True, blank=True)
+    seen_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    confirmed_on = models.DateField(null=True, blank=True)
 
     objects = GuardianshipQuerySet.as_manager()
     history = HistoricalRecords()
@@ -161,12 +176,43 @@ class Guardianship(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["child", "guardian"], name="one_relation_per_pair")
+            models.UniqueConstraint(fields=["child", "guardian"], name="one_relation_per_pair"),
+            models.CheckConstraint(
+                condition=Q(judged_on=None) | Q(seen_by__isnull=False),
+                name="a_judgment_is_seen_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_on=None)
+                | (Q(judged_on__isnull=False, confirmed_on__isnull=False)
+                   & ~Q(confirmed_by=F("seen_by"))),
+                name="another_one_confirms_the_judgment",
+            ),
         ]
 
     class Privacy:
-        personal = {"child", "guardian", "relation", "parental_responsibility", "blocked"}
-        open = {"source", "starts", "ends"}
+        personal = {
+            "child", "guardian", "relation", "parental_responsibility", "blocked",
+            "change_reason", "judged_on",
+        }  # fmt: skip
+        open = {"source", "starts", "ends", "seen_by", "confirmed_by", "confirmed_on"}
+
+    @property
+    def audit_about(self) -> dict[str, Any]:
+        return {"child_id": self.child_id}
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """Whether it rests on a judgment that only one employee has seen. Twin: unconfirmed."""
+        return self.judged_on is not None and self.confirmed_by_id is None and not self.blocked
+
+    def is_live(self, on: date) -> bool:
+        """The twin of ``GuardianshipQuerySet.live`` for a record at hand."""
+        return (
+            not self.blocked
+            and not self.waits_for_confirmation
+            and (self.ends is None or self.ends >= on)
+            and (self.starts is None or self.starts <= on)
+        )
 
 
 class NetworkPerson(models.Model):

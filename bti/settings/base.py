@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-of-the-year": {"task": "cases.tasks.remind_of_the_year", "schedule": 86_400.0},
     "send-reports": {"task": "cases.tasks.send_reports", "schedule": 60.0},
     "ask-receipts": {"task": "cases.tasks.ask_receipts", "schedule": 900.0},
+    "remind-of-consents": {"task": "cases.tasks.remind_of_consents", "schedule": 3600.0},
     "derive-access": {"task": "stafettlogg.tasks.derive_access", "schedule": 3600.0},
     "remove-ended-sessions": {"task": "bti.web.tasks.remove_ended_sessions", "schedule": 86_400.0},
     "reap-exports": {"task": "stafettlogg.tasks.reap_exports", "schedule": 60.0},

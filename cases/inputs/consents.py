@@ -1,4 +1,4 @@
-"""The forms about the family: a guardian, and what one asks consent for."""
+"""The form of what one asks the family consent for."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,38 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
-from bti.people.models import Guardianship
 from bti.web.inputs import LongText, PageForm
-
-
-class GuardianInput(PageForm):
-    """A guardian of the child, with or without parental responsibility (R267)."""
-
-    first_name = forms.CharField(label=_("Fornavn"), max_length=100)
-    last_name = forms.CharField(label=_("Etternavn"), max_length=100)
-    relation = forms.ChoiceField(
-        label=_("Hvem er det for barnet?"),
-        choices=[("", _("Velg")), *Guardianship.Relation.choices],
-    )
-    parental_responsibility = forms.TypedChoiceField(
-        label=_("Har hun eller han foreldreansvar?"),
-        help_text=_("Bare den som har foreldreansvar, signerer samtykke og kan lese loggen."),
-        choices=[("yes", _("Ja")), ("no", _("Nei"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    identity_number = forms.CharField(
-        label=_("Fødselsnummer"),
-        help_text=_("11 sifre. Trengs for å kjenne igjen den som logger inn med ID-porten."),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
-    phone = forms.CharField(
-        label=_("Telefon"), max_length=20, required=False,
-        widget=forms.TextInput(attrs={"type": "tel"}),
-    )  # fmt: skip
-    email = forms.EmailField(label=_("E-post"), required=False)
 
 
 class ConsentInput(PageForm):

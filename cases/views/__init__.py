@@ -3,10 +3,17 @@
 from cases.views.acute import Acute, CaseAcute
 from cases.views.anonymous import AnonymousText
 from cases.views.baton import Appoint, Oversee
-from cases.views.consents import AddGuardian, AskConsent
+from cases.views.consents import AskConsent
 from cases.views.deciding import Decide, EndWelfare
 from cases.views.detail import CaseDetail
 from cases.views.discussing import Discuss, TalkPage
+from cases.views.family import (
+    AddGuardian,
+    BlockGuardian,
+    ChangeGuardian,
+    ConfirmGuardian,
+    Family,
+)
 from cases.views.following import ConfirmReceipt, HandOver, OwnReports, UnsentReport
 from cases.views.guide import GuidePage
 from cases.views.inviting import (
@@ -29,15 +36,19 @@ __all__ = [
     "AnswerInvitation",
     "Appoint",
     "AskConsent",
+    "BlockGuardian",
     "CancelInvitation",
     "CaseAcute",
     "CaseDetail",
     "CaseList",
+    "ChangeGuardian",
     "ChangeLevel",
+    "ConfirmGuardian",
     "ConfirmReceipt",
     "Decide",
     "Discuss",
     "EndWelfare",
+    "Family",
     "GuidePage",
     "HandOver",
     "InvitationCalendar",

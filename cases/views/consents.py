@@ -1,4 +1,4 @@
-"""Pages about the family of a case: its guardians, and their consent."""
+"""The page where a case asks the family for consent."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,37 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
-from cases.inputs.consents import ConsentInput, GuardianInput
-from cases.services.consents import add_guardian, ask_consent_for
+from cases.inputs.consents import ConsentInput
+from cases.services.consents import ask_consent_for
 from cases.views.base import CaseFormPage
 from consent.services import who_must_sign
 
 ORDINARY_LENGTH = 365  # days, where the guide names no longest
-
-
-class AddGuardian(CaseFormPage):
-    """Tie a guardian to the child."""
-
-    permission_required = "cases.change_case"
-    template_name = "cases/add_guardian.html"
-    form_class = GuardianInput
-    saved_message = _("Den foresatte er lagt til.")
-
-    def save(self, form: GuardianInput) -> str:
-        data = form.cleaned_data
-        add_guardian(
-            self.object,
-            by=self.user,
-            on=timezone.localdate(),
-            first_name=data["first_name"],
-            last_name=data["last_name"],
-            relation=data["relation"],
-            parental_responsibility=data["parental_responsibility"],
-            identity_number=data["identity_number"],
-            phone=data["phone"],
-            email=data["email"],
-        )
-        return reverse("cases:detail", args=[self.object.pk])
 
 
 class AskConsent(CaseFormPage):

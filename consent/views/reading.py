@@ -137,7 +137,7 @@ class ConsentPage(ConsentRecord):
     def _for_keeper(self) -> HttpResponse:
         on = timezone.localdate()
         answers = showing.answers_for_keeper(self.object, self.user, on)
-        context = {**self.told(), "answers": answers}
+        context = {**self.told(), "answers": answers, "differ": showing.differ(self.object)}
         return render(self.request, "consent/consent_kept.html", context)
 
     def _print(self) -> HttpResponse:

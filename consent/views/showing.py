@@ -38,6 +38,12 @@ def signed_of(consent: Consent) -> str:
     return text % numbers
 
 
+def differ(consent: Consent) -> bool:
+    """Whether some have said yes and others no: a disagreement, not an error."""
+    states = {row.state for row in consent.signatures.all()}
+    return consent.state == Consent.State.REFUSED and {State.SIGNED, State.DECLINED} <= states
+
+
 def standing(consent: Consent, on: date) -> str:
     """Where the consent stands on the day, in a sentence."""
     if consent.state == Consent.State.GIVEN:

@@ -56,6 +56,16 @@ def test_a_no_is_told_as_a_choice_with_a_way_on(asked, browse, kari, tomas, toda
     assert "Registrer underskrift på papir" not in told
 
 
+def test_a_yes_and_a_no_is_told_as_a_disagreement(asked, sign, browse, kari, anne, tomas, today):
+    sign(asked, anne)
+    services.decline(asked, by=tomas, on=today, reason="")
+
+    told = words(browse(kari).get(at("detail", asked)))
+
+    assert "De er ikke enige" in told
+    assert "Det er et valg, ikke en feil." in told
+
+
 @pytest.mark.requirement("R227")
 def test_the_keeper_withdraws_on_their_behalf(given, browse, kari):
     client = browse(kari)

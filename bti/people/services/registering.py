@@ -1,4 +1,4 @@
-"""Writes about people. Who may is asked by the service above that knows the case."""
+"""Registering a child or a guardian, and tying them to a login."""
 
 import re
 from datetime import date
@@ -61,14 +61,17 @@ def register_child(
 @transaction.atomic
 def register_guardian(
     *, by: User, on: date, child: Child, relation: str, parental_responsibility: bool,
-    identity_number: str = "", source: str = "", **fields: Any,
+    identity_number: str = "", source: str = "", judged_on: date | None = None, **fields: Any,
 ) -> Guardianship:  # fmt: skip
     """Tie a guardian to a child, and to the login that has the same identity number.
 
     Whoever has the number can read about the child. So a number that is known under another name,
     or is the child's own, is refused: a slip of the pen must not let a stranger in (R264), nor
-    tell what is kept about somebody else. Raises ValidationError by field.
+    tell what is kept about somebody else. One who is a guardian by a judgment (``judged_on``) is
+    so here when another employee has seen it too. Raises ValidationError by field.
     """
+    if judged_on and judged_on > on:
+        raise ValidationError({"judged_on": _("Dommen kan ikke være fra en dag fram i tid.")})
     digits = clean_identity_number(identity_number) if identity_number else ""
     hashed = identity_hash(digits) if digits else ""
     Child.objects.select_for_update().get(pk=child.pk)  # the same one, sent twice at once
@@ -84,6 +87,8 @@ def register_guardian(
             "parental_responsibility": parental_responsibility,
             "source": source,
             "starts": None,
+            "judged_on": judged_on,
+            "seen_by": by if judged_on else None,
         },
     )
     if not made:
