@@ -40,10 +40,13 @@ def may_take_over(case: Case, on: date) -> QuerySet[Membership]:
 
 
 def knows_as_child_welfare(user: User, case: Case, on: date) -> bool:
-    """Whether the user works in child welfare, and may know of the case (R243).
+    """Whether the user works in child welfare, and consent lets them know of the case (R243).
 
-    The report itself opens nothing: live consent names child welfare, or the case is its own.
+    The report itself opens nothing. A case of child welfare's own is its holder's alone, as
+    everywhere: a colleague has no part in it.
     """
+    if case.unit.kind == ServiceKind.CHILD_WELFARE:
+        return False
     places = let_in(case, on).filter(user=user, unit__kind=ServiceKind.CHILD_WELFARE)
     return bool(places.exists())
 

@@ -5,4 +5,5 @@ class Config(AppConfig):
     name = "cases"
 
     def ready(self) -> None:
+        from cases import receivers  # noqa: F401
         from cases.services.sending import checks  # noqa: F401

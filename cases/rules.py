@@ -71,23 +71,25 @@ def works_in_child_welfare(user: User, _obj: object = None) -> bool:
 
 @rules.predicate
 def knows_it_in_child_welfare(user: User, case: Case | None) -> bool:
-    """Works in child welfare and may know of the case, that is past level 0 (access.py)."""
-    if case is None or case.level == Level.CONCERN or not works_in_child_welfare(user):
+    """Works in child welfare and may know of the case, open and past level 0 (access.py)."""
+    if case is None or case.level in (Level.CONCERN, Level.CLOSED):
+        return False
+    if not works_in_child_welfare(user):
         return False
     return knows_as_child_welfare(user, case, timezone.localdate())
 
 
 @rules.predicate
 def leads_where_the_child_is(user: User, tie: Guardianship | None) -> bool:
-    """Leads the child's unit, and is shown a judgment that waits to be seen by a second one.
+    """Leads a unit with a case of the child, and is shown a judgment that waits for a second one.
 
-    Also of a child whose concern is the owner's alone: then of the judgment, and of no case.
+    Not while the only case there is a concern at level 0: the judgment would tell of it.
     """
-    return (
-        tie is not None
-        and tie.waits_for_confirmation
-        and tie.child.unit_id in user.unit_ids(LEADER)
-    )
+    units = user.unit_ids(LEADER)
+    if tie is None or not units or not tie.waits_for_confirmation:
+        return False
+    known = tie.child.cases.open().exclude(level=Level.CONCERN)
+    return bool(known.filter(unit__in=units).exists())
 
 
 @rules.predicate
@@ -115,6 +117,7 @@ rules.add_perm("cases.change_case", is_holder & is_open)
 rules.add_perm("cases.change_level", is_holder)  # whether it is open is the table's to say
 rules.add_perm("cases.reopen_case", is_holder)
 rules.add_perm("cases.report_concern", is_holder & is_open)
+rules.add_perm("cases.sign_off_routine", leads_the_unit & is_past_concern)
 rules.add_perm("cases.appoint_holder", leads_the_unit & is_open & is_past_concern)
 rules.add_perm("cases.view_invitation", holds_the_case | is_invited)
 rules.add_perm("cases.answer_invitation", is_invited)

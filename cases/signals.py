@@ -38,6 +38,22 @@ facts_asked = Signal()  # case, asked (optional)
 # each with "kind" (trend, forms, log) and what that kind's part of the page takes
 panels_asked = Signal()  # case, user, on, asked (optional)
 
+# Asks the floors above what the family knows of the work from there, for a text that sums it up:
+# receivers return a list of dicts {day, text}; nothing for a shielded case
+course_asked = Signal()  # case, user
+
+# Asks the floors above whether the child of the case has a log in another case of the municipality:
+# receivers return a list of dicts {since, unit, holder}, never content
+logs_asked = Signal()  # case
+
+# Asks the floors above what was done in the case since a consent was withdrawn, for its leader:
+# receivers return a list of dicts {title, met, text}, never content
+routine_asked = Signal()  # case, consent, on
+
 # Asks the floors above what is written on the case by the one who holds it, for a text that tells
 # of the worry: receivers return a list of dicts {key, title, day, text}
 texts_asked = Signal()  # case, user
+
+# Asks the floors above what was last decided, told in words for the child: receivers return a
+# dict {text, day}, or nothing
+told_to_child_asked = Signal()  # case

@@ -17,6 +17,7 @@ from cases.deadlines import Clock, due_by, next_clock, with_signs
 from cases.models import Case, Level
 from cases.rules import LEADER
 from cases.services import consent_days, sending
+from cases.services.ageing import remind_of_ages
 from cases.services.following import remind_of_feedback
 from cases.services.yearly import remind_yearly
 
@@ -37,6 +38,12 @@ def remind_of_deadlines() -> int:
 def remind_of_the_year() -> int:
     """Remind leaders of what the guide lets their units do once a year."""
     return remind_yearly(timezone.localdate())
+
+
+@shared_task
+def remind_of_birthdays() -> int:
+    """Remind holders of the birthdays that change something in a case."""
+    return remind_of_ages(timezone.localdate())
 
 
 @shared_task

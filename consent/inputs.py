@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bti.web.inputs import DateInput, LongText, PageForm
+from consent.services import Mistake
 
 
 class SignForm(PageForm):
@@ -36,6 +37,7 @@ class PaperForm(PageForm):
 
     signed_on = forms.DateField(label=gettext_lazy("Dato på skjemaet"), widget=DateInput())
     place = forms.CharField(label=gettext_lazy("Sted på skjemaet"), max_length=100)
+    language = forms.ChoiceField(label=gettext_lazy("Språket de leste på"))
     scan = forms.FileField(
         label=gettext_lazy("Skannet skjema"),
         help_text=gettext_lazy("PDF eller bilde, høyst 10 MB. Hele skjemaet må være med."),
@@ -43,8 +45,19 @@ class PaperForm(PageForm):
     )
     checked = forms.BooleanField()
 
-    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, name: str, languages: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
         checked = self.fields["checked"]
         checked.label = _("Jeg har sett etter at %(name)s har skrevet under") % {"name": name}
         checked.error_messages["required"] = _("Se etter underskriften, og kryss av")
+
+
+class MistakeForm(PageForm):
+    """What the second look at a scan found."""
+
+    mistake = forms.ChoiceField(
+        label=gettext_lazy("Hva er galt?"), choices=Mistake.choices, widget=forms.RadioSelect
+    )

@@ -1,5 +1,6 @@
 """Consent about a child: who signed, for what, with whom, until when."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,19 @@ from bti.people.models import Child, Guardian, Guardianship
 from consent.signatories import is_health_only, latest_birth
 
 ADULT = 18  # every guide says so (bti.guides.models.Ages)
+
+
+class DevelopmentArea(models.TextChoices):
+    """Areas of a child's development: a goal belongs to one, a consent can leave one out (R261)."""
+
+    SOCIAL = "social", _("Venner og samspill")
+    EMOTIONAL = "emotional", _("Følelser og trygghet")
+    LANGUAGE = "language", _("Språk og kommunikasjon")
+    LEARNING = "learning", _("Læring og skole")
+    ATTENDANCE = "attendance", _("Tilstedeværelse")
+    HEALTH = "health", _("Helse og kropp")
+    HOME = "home", _("Hjem og familie")
+    LEISURE = "leisure", _("Fritid")
 
 
 class ConsentQuerySet(EvidenceQuerySet):
@@ -83,7 +97,11 @@ class ConsentQuerySet(EvidenceQuerySet):
     def to_show(self) -> "ConsentQuerySet":
         """With everything a page tells, in a fixed number of queries."""
         rows = self.with_signatures().select_related("child__municipality", "keeper")
-        return rows.prefetch_related(Prefetch("services", ConsentService.objects.order_by("pk")))
+        limits = ConsentLimit.objects.select_related("service").order_by("pk")
+        return rows.prefetch_related(
+            Prefetch("services", ConsentService.objects.order_by("pk")),
+            Prefetch("area_limits", limits),
+        )
 
 
 def _unanswered_by(user: User) -> Exists:
@@ -176,6 +194,20 @@ class Consent(models.Model):
         return next((row for row in self.signatures.all() if row.is_for(user)), None)
 
 
+class ConsentServiceQuerySet(EvidenceQuerySet):
+    def opening_a_log(self) -> "ConsentServiceQuerySet":
+        """Those that may read a log: all of it, or the areas that were chosen for them.
+
+        What may be told, in words alone, is nothing the system can keep to (R228, R233).
+        """
+        chosen = ConsentLimit.objects.filter(
+            Q(service=None) | Q(service=OuterRef("pk")),
+            consent=OuterRef("consent"),
+            kind=ConsentLimit.Kind.ONLY,
+        )
+        return self.filter(Q(consent__only_share="") | Exists(chosen))
+
+
 class ConsentService(models.Model):
     """A service ticked in a consent, as the guide named it that day (R232)."""
 
@@ -185,7 +217,7 @@ class ConsentService(models.Model):
     label = models.CharField(max_length=100)
     detail = models.CharField(_("spesifiser"), max_length=200, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = ConsentServiceQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
@@ -197,6 +229,60 @@ class ConsentService(models.Model):
     class Privacy:
         personal = {"consent", "detail"}
         open = {"code", "kind", "label"}
+
+
+class ConsentLimit(models.Model):
+    """An area that may not be shared, or one of the only ones that may: with all, or a service.
+
+    Fixed when the consent is asked for, since it is part of what is signed (R228, R233).
+    """
+
+    class Kind(models.TextChoices):
+        HOLD = "hold", _("deles ikke")
+        ONLY = "only", _("bare dette deles")
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="area_limits")
+    service = models.ForeignKey(
+        ConsentService, models.CASCADE, related_name="limits", null=True, blank=True
+    )
+    kind = models.CharField(max_length=4, choices=Kind)
+    area = models.CharField(max_length=12, choices=DevelopmentArea)
+
+    objects = EvidenceQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consent", "service", "kind", "area"],
+                nulls_distinct=False,
+                name="an_area_is_limited_once",
+            )
+        ]
+
+    class Privacy:
+        personal = {"consent", "service", "kind", "area"}
+        open: set[str] = set()
+
+
+def hidden_areas(limits: Iterable[ConsentLimit], kinds: Collection[str]) -> frozenset[str]:
+    """Areas that those of the kinds of service are told nothing about: the strictest of all holds.
+
+    ``limits`` may be those of several consents. One that names a service holds for its kind.
+    """
+    hidden: set[str] = set()
+    only: dict[tuple[int, int | None], set[str]] = {}
+    for limit in limits:
+        if limit.service is not None and limit.service.kind not in kinds:
+            continue
+        if limit.kind == ConsentLimit.Kind.HOLD:
+            hidden.add(limit.area)
+        else:
+            only.setdefault((limit.consent_id, limit.service_id), set()).add(limit.area)
+    for areas in only.values():
+        hidden |= set(DevelopmentArea.values) - areas
+    return frozenset(hidden)
 
 
 def scan_path(signature: "Signature", filename: str) -> str:

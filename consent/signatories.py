@@ -38,6 +38,14 @@ def whole_years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def birthday(born: date, years: int) -> date:
+    """The day one turns so many years; born 29 February, that is 1 March in other years."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return date(born.year + years, 3, 1)
+
+
 def latest_birth(on: date, years: int) -> date:
     """The last birthday one can have and be so many years old on the day.
 

@@ -62,8 +62,9 @@ def panels_of_forms(
 ) -> list[dict[str, Any]]:
     """The worry over time, and the newest forms of the case with their addresses.
 
-    Only for the one who holds the case. Shapes: ``{"kind": "trend", "trend": {points}, "href",
-    "more"}``, ``{"kind": "forms", "forms": [{title, day, locked, href}], "href"}``.
+    Only for the one who holds the case. Shapes: ``{"kind": "trend", "title", "form",
+    "trend": {points}, "href", "more"}``,
+    ``{"kind": "forms", "forms": [{title, day, locked, href}], "href"}``.
     """
     if not is_holder(user, case):
         return []
@@ -75,6 +76,8 @@ def panels_of_forms(
         panels.append(
             {
                 "kind": "trend",
+                "title": scale.sections[0].title,
+                "form": scale.title,
                 "trend": {**trend, "points": trend["points"][-MOST_POINTS:]},
                 "href": address("forms:fill", case.pk, scale.code) if case.is_open else "",
                 "more": address("forms:over-time", case.pk),

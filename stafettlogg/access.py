@@ -21,9 +21,15 @@ from bti.database.compiled import compiled
 from bti.guides.registry import all_guides
 from bti.people.models import Guardianship
 from cases.models import Case
-from consent.models import Consent, ConsentQuerySet, ConsentService
+from consent.models import (
+    Consent,
+    ConsentLimit,
+    ConsentQuerySet,
+    ConsentService,
+    hidden_areas,
+)
 from consent.signatories import whole_years
-from stafettlogg.models import Measure, ReadGrant, Stafettlogg, StafettloggQuerySet
+from stafettlogg.models import HeldBack, Measure, ReadGrant, Stafettlogg, StafettloggQuerySet
 
 READ = "stafettlogg.view_stafettlogg"
 Role = ReadGrant.Role
@@ -37,6 +43,8 @@ class Reason:
     role: str
     why: str
     until: date | None
+    hidden_areas: tuple[str, ...] = ()  # of an actor: what consent keeps from them
+    services: tuple[str, ...] = ()  # of an actor: whom an entry can be held back from
 
 
 @dataclass(frozen=True)
@@ -107,9 +115,13 @@ def _bring_into_line(log: Stafettlogg, grant: ReadGrant | None, reason: Reason, 
         grant = assign_perm(READ, reason.user, log)
         grant.since = on
         _note(log, "grant_reading", reason.user.pk, reason.role)
-    told = (reason.role, reason.why, reason.until)
-    if is_new or (grant.role, grant.why, grant.until) != told:
-        grant.role, grant.why, grant.until = told
+    hidden, services = list(reason.hidden_areas), list(reason.services)
+    if not is_new and grant.hidden_areas != hidden:
+        _note(log, "limit_reading", reason.user.pk, reason.role)
+    told = (reason.role, reason.why, reason.until, hidden, services)
+    kept = (grant.role, grant.why, grant.until, grant.hidden_areas, grant.services)
+    if is_new or kept != told:
+        grant.role, grant.why, grant.until, grant.hidden_areas, grant.services = told
         grant.save()
 
 
@@ -194,24 +206,58 @@ def _actors(log: Stafettlogg, case: Case, on: date) -> Iterator[Reason]:
         .order_by("pk")
     )
     until = last_days(case, {m.employee_id for m in measures if m.employee_id}, on)
+    kept = kept_from(case, until, on)
     for measure in measures:
         if measure.employee and measure.employee.pk in until:
+            hidden, services = kept[measure.employee.pk]
             yield Reason(
-                measure.employee, Role.ACTOR, f"measure:{measure.pk}", until[measure.employee.pk]
-            )
+                measure.employee, Role.ACTOR, f"measure:{measure.pk}", until[measure.employee.pk],
+                hidden, services,
+            )  # fmt: skip
+
+
+Kept = tuple[tuple[str, ...], tuple[str, ...]]  # areas that are hidden, services one comes from
+
+
+def kept_from(case: Case, employees: Collection[int], on: date) -> dict[int, Kept]:
+    """What live consents keep from each of these, and the services they come from.
+
+    Several consents: what one keeps back no other gives, and whoever works in two services gets
+    what both may know (docs/architecture.md).
+    """
+    if not employees:
+        return {}
+    here = Membership.objects.live(on).filter(
+        user__in=employees, municipality=case.municipality_id, unit__isnull=False
+    )
+    kinds: dict[int, set[str]] = {user: set() for user in employees}
+    for user, kind in here.values_list("user", "unit__kind"):
+        kinds[user].add(kind)
+    limits = limits_of(case, on)
+    return {
+        user: (tuple(sorted(hidden_areas(limits, of_user))), tuple(sorted(of_user)))
+        for user, of_user in kinds.items()
+    }
+
+
+def limits_of(case: Case, on: date) -> list[ConsentLimit]:
+    """What all consents that live on the day keep back."""
+    live = case.consents.live(on)
+    return list(ConsentLimit.objects.filter(consent__in=live).select_related("service"))
 
 
 def doors(case: Case, on: date) -> Doors:
     """Which services live consents let into the case's log on the day.
 
-    Nothing is open without live consent to the log itself (R61). A consent that allows some
-    subjects only (R228, R233) opens no log, since whoever reads one reads all of it.
+    Nothing is open without live consent to the log itself (R61). A consent that in words alone
+    says what may be told opens no log (R228, R233): the areas must have been chosen, so that the
+    system can tell what they are.
     """
     live: ConsentQuerySet = case.consents.live(on)
     log_until = live.for_log().aggregate(last=Max("valid_until"))["last"]
     kinds: dict[str, date] = {}
     if log_until:
-        named = ConsentService.objects.filter(consent__in=live.sharing().filter(only_share=""))
+        named = ConsentService.objects.opening_a_log().filter(consent__in=live.sharing())
         rows = named.values_list("kind").annotate(last=Max("consent__valid_until"))
         kinds = {kind: min(last, log_until) for kind, last in rows}
     return Doors(case.unit_id, case.unit.kind, log_until, kinds)
@@ -255,6 +301,7 @@ def logs_to_derive(on: date) -> StafettloggQuerySet:
         | _misses_holder(grants, on)
         | _misses_family(grants, on)
         | _misses_actor(on)
+        | _is_limited()
     )
 
 
@@ -324,6 +371,13 @@ def _misses_actor(on: date) -> Q:
     ).exclude(Exists(has))
     consented = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
     return Q(ended_on=None) & Exists(waits) & Exists(consented)
+
+
+def _is_limited() -> Q:
+    """Something is kept from a service: from whom, hangs on the day and on where one works."""
+    limits = ConsentLimit.objects.filter(consent__cases=OuterRef("case"))
+    holds = HeldBack.objects.filter(log=OuterRef("pk"), released_at=None).exclude(service="")
+    return Q(ended_on=None) & (Exists(limits) | Exists(holds))
 
 
 def _years_before(on: date, years: int) -> date:

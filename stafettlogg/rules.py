@@ -8,7 +8,7 @@ from cases.rules import is_holder as holds_the_case
 from cases.rules import is_open as case_is_open
 from cases.rules import works_in_a_unit
 from stafettlogg import access
-from stafettlogg.models import ArchiveExport, Goal, InLog, Measure, Stafettlogg
+from stafettlogg.models import ArchiveExport, Goal, HeldBack, InLog, Measure, Stafettlogg, sight
 
 
 @rules.predicate
@@ -71,16 +71,38 @@ def holds_log_of_measure(user: User, measure: Measure | None) -> bool:
 
 @rules.predicate
 def reads_log_of(user: User, entry: InLog | None) -> bool:
-    """May read the log, and the entry is not behind the shield (twin of ``visible_to``)."""
+    """May read the log, and is shown the entry (twin of ``visible_to``)."""
     if entry is None or not access.may_read(user, entry.log, timezone.localdate()):
         return False
-    shield = entry.log.case.shielded_at
-    return (
-        not user.is_citizen
-        or shield is None
-        or entry.written_at <= shield
-        or entry.author_id == user.pk
-    )
+    seen = sight(user, entry.log)
+    if seen["actor"] is not None:
+        rows = type(entry)._default_manager.visible_to(user, entry.log)  # type: ignore[attr-defined]
+        return bool(rows.filter(pk=entry.pk).exists())
+    shield = seen["shield"]
+    return shield is None or entry.written_at <= shield or entry.author_id == user.pk
+
+
+@rules.predicate
+def may_hold_back(user: User, entry: InLog | None) -> bool:
+    """The holder, and those of the family who read: what they are shown."""
+    if entry is None:
+        return False
+    return answers_to_the_family(user, entry.log) and reads_log_of(user, entry)
+
+
+@rules.predicate
+def may_release(user: User, hold: HeldBack | None) -> bool:
+    """Whoever held it back; the holder what a holder did; the family what one did who has left.
+
+    So the holder never opens what one of the family closed, nor one guardian what another did.
+    """
+    if hold is None or not may_hold_back(user, hold):
+        return False
+    if hold.author_id == user.pk:
+        return True
+    if not hold.author.is_citizen:
+        return holds_the_case(user, hold.log.case)
+    return user.is_citizen and not access.may_read(hold.author, hold.log, timezone.localdate())
 
 
 @rules.predicate
@@ -99,5 +121,8 @@ rules.add_perm("stafettlogg.change_goal", holds_log_of_goal)
 rules.add_perm("stafettlogg.add_lysglimt", may_read & is_open & guide_lets_readers_share)
 rules.add_perm("stafettlogg.evaluate_measure", holds_log_of_measure | answers_for_it)
 rules.add_perm("stafettlogg.end_measure", holds_log_of_measure)
+rules.add_perm("stafettlogg.observe_measure", holds_log_of_measure)
 rules.add_perm("stafettlogg.export_log", holds_the_baton)
 rules.add_perm("stafettlogg.view_export", holds_log_of_export)
+rules.add_perm("stafettlogg.hold_back", may_hold_back)
+rules.add_perm("stafettlogg.release_hold", may_release)

@@ -28,7 +28,7 @@ class Persona:
 
 
 def staff_personas(on: date) -> list[Persona]:
-    """Staff with a place on the day, those with a hint first; nobody where personas are off."""
+    """Staff with a place on the day, by municipality; nobody where personas are off."""
     if not settings.PERSONAS:
         return []
     places = (
@@ -43,7 +43,9 @@ def staff_personas(on: date) -> list[Persona]:
     found = sorted(
         _one_each(places[: 4 * MOST]), key=lambda one: order.get(one.username, len(order))
     )
-    return found[:MOST]
+    # The municipalities in the order of their first one: each has its own part of the page
+    municipalities = list(dict.fromkeys(one.municipality for one in found))
+    return sorted(found, key=lambda one: municipalities.index(one.municipality))[:MOST]
 
 
 def _one_each(places: Iterable[Membership]) -> list[Persona]:

@@ -102,7 +102,7 @@ STAFF = (
     Staff("siri", "Siri Hagen", "systemansvarlig", "skogbrynet", role="admin",
           try_this="Gi og avslutt rett til å være stafettholder"),
     Staff("eva", "Eva Bakken", "kontaktlærer", "elvebakken", holder=True,
-          try_this="En sak på nivå 1 etter Nittedals handlingsveileder"),
+          try_this="En sak på hvert nivå etter Nittedals handlingsveileder"),
     Staff("odd", "Odd Lien", "rektor", "elvebakken", role="leader",
           try_this="Se skolens saker i Nittedal"),
     Staff("arne", "Arne Vold", "systemansvarlig", "elvebakken", role="admin",
@@ -134,7 +134,7 @@ STAFF = (
 )  # fmt: skip
 
 CITIZENS = (
-    Citizen("anne", "Anne", "Solberg", date(1986, 3, 14), SONDRE, "mamma til Jonas",
+    Citizen("anne", "Anne", "Solberg", date(1986, 3, 14), SONDRE, "mamma til Jonas og Maja",
             "Les og svar på det som venter på deg"),
     Citizen("tomas", "Tomas", "Lund", date(1984, 9, 2), SONDRE, "pappa til Jonas"),
     Citizen("mina", "Mina", "Haugen", date(1985, 6, 21), SONDRE, "mamma til Ella",
@@ -142,7 +142,7 @@ CITIZENS = (
     Citizen("rolf", "Rolf", "Haugen", date(1983, 1, 30), SONDRE, "pappa til Ella"),
     Citizen("ella", "Ella", "Haugen", date(2011, 2, 11), SONDRE, "15 år, eier av sin egen logg",
             "Del et lysglimt i din egen logg"),
-    Citizen("nina", "Nina", "Dale", date(1988, 11, 5), NITTEDAL, "mamma til Emil",
+    Citizen("nina", "Nina", "Dale", date(1988, 11, 5), NITTEDAL, "mamma til Emil og Nora",
             "Følg en logg i Nittedal"),
     Citizen("hanne", "Hanne", "Lie", date(1982, 2, 8), NITTEDAL, "mamma til Aksel og Selma",
             "Se hvem som er med i to logger"),

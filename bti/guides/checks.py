@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 Fault = tuple[Place, str]
 
 PAGES = (
-    "acute", "consent", "decision", "discussion", "evaluation", "log", "measures", "meeting",
-    "referral", "report", "services", "toolbox", "welfare",
+    "acute", "consent", "decision", "discussion", "evaluation", "existing_log", "log", "measures",
+    "meeting", "referral", "report", "services", "toolbox", "welfare",
 )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ class Notice(models.Model):
         WELFARE = "welfare", _("Barnevernet har bestemt noe")
         YEARLY = "yearly", _("Noe dere gjør hvert år, skal gjøres nå")
         JUDGMENT = "judgment", _("En dom om foreldreansvar må bekreftes")
+        AGE = "age", _("Barnet fyller år, og noe endrer seg i en sak")
+        ROUTINE = "routine", _("En rutine må bekreftes av leder")
         EXPORT = "export", _("Et arkivdokument er klart")
 
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")

@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
+from bti.accounts.models import User
 from bti.accounts.pages import PersonalPage, safe_path
 from bti.database.compiled import compiled
 from bti.database.paging import page_of, total
@@ -28,13 +30,20 @@ class Notices(PersonalPage):
         rows = [
             {
                 "href": address("web:open-notice", row["pk"]),
-                "label": Notice.Kind(row["kind"]).label,
+                "label": in_words(row["kind"], self.user),
                 "day": row["created_at"],
                 "is_new": row["read_at"] is None,
             }
             for row in page
         ]
         return self.show({"page_obj": page, "notices": rows})
+
+
+def in_words(kind: str, user: User) -> str:
+    """What a notice says; whom it calls the holder of the baton, the guide of the reader tells."""
+    if kind == Notice.Kind.HOLDER and user.guide:
+        return _("Du er utpekt som %(holder)s") % {"holder": user.guide.words.holder}
+    return str(Notice.Kind(kind).label)
 
 
 @compiled

@@ -202,6 +202,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send-notices": {"task": "bti.notices.tasks.send_notices", "schedule": 60.0},
     "remind-of-deadlines": {"task": "cases.tasks.remind_of_deadlines", "schedule": 3600.0},
     "remind-of-the-year": {"task": "cases.tasks.remind_of_the_year", "schedule": 86_400.0},
+    "remind-of-birthdays": {"task": "cases.tasks.remind_of_birthdays", "schedule": 3600.0},
     "send-reports": {"task": "cases.tasks.send_reports", "schedule": 60.0},
     "ask-receipts": {"task": "cases.tasks.ask_receipts", "schedule": 900.0},
     "remind-of-consents": {"task": "cases.tasks.remind_of_consents", "schedule": 3600.0},

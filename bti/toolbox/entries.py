@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, str | Promise]] = {
         gettext_lazy("Drøft med leder, kollega eller andre. Lag en tekst uten navn."),
     ),
     "evaluation": ("page", gettext_lazy("Se på om tiltakene hjelper, sammen med familien.")),
+    "existing_log": ("page", gettext_lazy("Se om barnet alt har en stafettlogg i kommunen.")),
     "log": ("page", gettext_lazy("Mål, tiltak og møter, åpent for familien.")),
     "measures": ("page", gettext_lazy("Planlegg tiltak: hvem gjør hva, og til når.")),
     "meeting": ("template", gettext_lazy("Inviter familien til møte, med dagsorden og svar.")),

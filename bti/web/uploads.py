@@ -1,5 +1,6 @@
 """Uploads are bounded while they arrive and known by content, not by name."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 ABSURD = 20  # times the limit
+TAIL = 2048  # bytes at the end of a PDF where it says where it begins to be read
+LOCKED = re.compile(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)")
 PICTURES = ("PNG", "JPEG")
 KINDS = {
     "PDF": ("application/pdf", ".pdf"),
@@ -38,7 +41,7 @@ class BoundedUploadHandler(FileUploadHandler):
 def check_document(upload: UploadedFile) -> tuple[str, str]:
     """The media type and file ending of a PDF, PNG or JPEG, judged by its content.
 
-    Raises ValidationError when it is too large, empty or of another kind.
+    Raises ValidationError when it is too large, empty, of another kind, cut off or locked.
     """
     size = upload.size or 0
     if size > settings.UPLOAD_MAX_BYTES:
@@ -50,6 +53,7 @@ def check_document(upload: UploadedFile) -> tuple[str, str]:
     head = upload.read(8)
     upload.seek(0)
     if head.startswith(b"%PDF-"):
+        _check_pdf(upload)
         return KINDS["PDF"]
     try:
         # Only the two kinds we take are tried: Pillow reads many, and each is a way in
@@ -65,3 +69,17 @@ def check_document(upload: UploadedFile) -> tuple[str, str]:
     if kind is None or kind not in PICTURES:
         raise ValidationError(_("Filen må være en PDF eller et bilde (PNG eller JPEG)."))
     return KINDS[kind]
+
+
+def _check_pdf(upload: UploadedFile) -> None:
+    """Refuse a PDF nobody can read. A whole one tells at its end where to begin, and its root.
+
+    Both stand in plain bytes in every PDF, also where the rest is compressed.
+    """
+    whole = upload.read()
+    upload.seek(0)
+    end = whole[-TAIL:]
+    if b"startxref" not in end or b"%%EOF" not in end or b"/Root" not in whole:
+        raise ValidationError(_("PDF-en lar seg ikke åpne. Skann skjemaet på nytt."))
+    if LOCKED.search(whole):
+        raise ValidationError(_("PDF-en er låst. Lagre den uten passord, og prøv igjen."))

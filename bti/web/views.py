@@ -63,10 +63,14 @@ class RecordView(Page):
 
 
 class FormMixin:
-    """A page with one form: keeps a draft, counts a submission once, loses nothing typed."""
+    """A page with one form: keeps a draft, counts a submission once, loses nothing typed.
+
+    ``keeps_draft`` is False where what is typed may lie nowhere before it is sent.
+    """
 
     form_class: ClassVar[type[PageForm]]
     saved_message: ClassVar[Any] = ""
+    keeps_draft: ClassVar[bool] = True
     request: HttpRequest
     kwargs: dict[str, Any]
     user: User
@@ -93,9 +97,11 @@ class FormMixin:
         return ":".join(parts)[:120]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        values, saved_at = load_draft(self.user, key=self.draft_key)
         form = self.form_class(initial=self.initial(), **self.form_kwargs())
-        form.take_draft(values)
+        saved_at = None
+        if self.keeps_draft:
+            values, saved_at = load_draft(self.user, key=self.draft_key)
+            form.take_draft(values)
         return self._show(form, saved_at)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -135,9 +141,10 @@ class FormMixin:
             return None
 
     def _show(self, form: PageForm, saved_at: datetime | None, status: int = 200) -> HttpResponse:
-        form.draft_url = reverse("web:draft")
-        form.draft_key = self.draft_key
-        form.draft_saved_at = saved_at
+        if self.keeps_draft:
+            form.draft_url = reverse("web:draft")
+            form.draft_key = self.draft_key
+            form.draft_saved_at = saved_at
         return self.show({"form": form, **self.context()}, status=status)
 
 

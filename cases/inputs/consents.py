@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
 from bti.web.inputs import LongText, PageForm
+from consent.models import DevelopmentArea
 
 
 class ConsentInput(PageForm):
@@ -35,6 +36,20 @@ class ConsentInput(PageForm):
     only_share = LongText(
         label=_("Bare dette kan det informeres om"), rows=3, max_length=500, required=False
     )
+    held_areas = forms.MultipleChoiceField(
+        label=_("Er det områder som ikke skal deles?"),
+        help_text=_("Mål på området, med tiltak og vurderinger, vises bare for dere og familien."),
+        choices=DevelopmentArea.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    only_areas = forms.MultipleChoiceField(
+        label=_("Eller skal bare noen områder deles?"),
+        help_text=_("Kryss bare av her hvis alt annet skal holdes tilbake."),
+        choices=DevelopmentArea.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     limits = LongText(label=_("Dette skal ikke deles"), rows=3, max_length=500, required=False)
     valid_until = forms.DateField(label=_("Samtykket gjelder til og med"))
 
@@ -59,6 +74,20 @@ class ConsentInput(PageForm):
                     widget=forms.TextInput(attrs={"autocomplete": "off"}),
                 )
 
+        for service in guide.services:
+            self.fields[f"areas_{service.code}"] = forms.MultipleChoiceField(
+                label=_("%(service)s får bare vite om") % {"service": service.label},
+                choices=DevelopmentArea.choices,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def area_fields(self) -> Iterator[forms.BoundField]:
+        """What one service gets alone, for the template."""
+        for name in self.fields:
+            if name.startswith("areas_"):
+                yield self[name]
+
     def detail_fields(self) -> Iterator[forms.BoundField]:
         """Where a service is specified, for the template."""
         for name in self.fields:
@@ -67,6 +96,9 @@ class ConsentInput(PageForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for field in self.area_fields():
+            if data.get(field.name) and field.name[6:] not in data.get("service_codes", []):
+                self.add_error(field.name, _("Kryss av for tjenesten også, lenger opp."))
         for code in data.get("service_codes", []):
             name = f"detail_{code}"
             if name in self.fields and not data.get(name):
@@ -78,6 +110,8 @@ class ConsentInput(PageForm):
         data = self.cleaned_data
         chosen = data["service_codes"]
         details = {code: data[f"detail_{code}"] for code in chosen if f"detail_{code}" in data}
-        names = ("purpose", "valid_until", "to_log", "limits", "only_share", "informed")
+        names = ("purpose", "valid_until", "to_log", "limits", "only_share", "informed",
+                 "held_areas", "only_areas")  # fmt: skip
         values = {name: data[name] for name in (*names, "no_exchange") if name in data}
-        return {**values, "service_codes": chosen, "details": details}
+        areas = {code: data[f"areas_{code}"] for code in chosen if data.get(f"areas_{code}")}
+        return {**values, "service_codes": chosen, "details": details, "areas_for": areas}

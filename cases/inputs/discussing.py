@@ -66,7 +66,41 @@ class TalkInput(PageForm):
     may_be_passed_on = forms.BooleanField(
         label=_("Barnet vil at jeg sier det videre"), required=False
     )
+    weight_given = forms.CharField(
+        label=_("Hvordan la du vekt på det barnet mener?"),
+        help_text=_("Det som ble annerledes fordi barnet sa det, eller hvorfor ikke."),
+        max_length=300,
+        required=False,
+    )
     summary = LongText(
         label=_("Hva snakket dere om?"),
         help_text=_("Skriv hva som ble sagt, ikke hva du tror det betyr."),
+    )
+    channel = forms.ChoiceField(
+        label=_("Hvordan snakket dere sammen?"),
+        help_text=_("Det beste er ansikt til ansikt."),
+        choices=[(value, capfirst(words)) for value, words in Talk.Channel.choices],
+        initial=Talk.Channel.IN_PERSON,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    outcome = forms.ChoiceField(
+        label=_("Hvordan endte samtalen med foresatte?"),
+        help_text=_(
+            "Dere trenger ikke å være enige. Blir noen sinte eller lei seg, avslutter du rolig og "
+            "avtaler et nytt møte."
+        ),
+        choices=[("", _("Ikke valgt")), *Talk.Outcome.choices],
+        required=False,
+    )
+    next_on = forms.DateField(
+        label=_("Når snakkes dere igjen?"),
+        help_text=_("Går det bra, holder dere kontakten likevel. Vi minner deg på dagen."),
+        required=False,
+    )
+    leader = forms.ChoiceField(
+        label=_("Hva vet nærmeste leder?"),
+        help_text=_("Lederen vurderer underveis om hun eller han skal være med."),
+        choices=[("", _("Ikke valgt")), *Talk.Leader.choices],
+        required=False,
     )

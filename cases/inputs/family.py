@@ -18,7 +18,7 @@ class GuardianInput(PageForm):
     )
     parental_responsibility = forms.TypedChoiceField(
         label=_("Har hun eller han foreldreansvar?"),
-        help_text=_("Bare den som har foreldreansvar, signerer samtykke og kan lese loggen."),
+        help_text=_("Bare de som har det, signerer samtykke og kan lese loggen. En verge regnes med."),
         choices=[("yes", _("Ja")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -47,7 +47,7 @@ class TieInput(PageForm):
 
     parental_responsibility = forms.TypedChoiceField(
         label=_("Har hun eller han foreldreansvar?"),
-        help_text=_("Bare den som har foreldreansvar, signerer samtykke og kan lese loggen."),
+        help_text=_("Bare de som har det, signerer samtykke og kan lese loggen. En verge regnes med."),
         choices=[("yes", _("Ja")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -60,9 +60,16 @@ class TieInput(PageForm):
     reason = forms.CharField(label=_("Hvorfor?"), max_length=300)
 
 
-class BlockInput(PageForm):
-    """Why a relation is blocked, or the block taken away."""
+BLOCK, UNBLOCK = "block", "unblock"
 
+
+class BlockInput(PageForm):
+    """Why a relation is blocked, or the block taken away.
+
+    ``act``: which of the two the page offered. A page that has stood open must never undo a block.
+    """
+
+    act = forms.ChoiceField(choices=[(BLOCK, BLOCK), (UNBLOCK, UNBLOCK)], widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Hvorfor?"), max_length=300)
 
 

@@ -19,6 +19,19 @@ def card_of(level: Level) -> dict[str, Any] | None:
     }
 
 
+def place_of(guide: Guide, here: int, target: int) -> str:
+    """What a level is called where the guide is handed out as cards; nothing where it is not.
+
+    Two levels can stand on one card: between them the level's own name tells them apart.
+    """
+    there = guide.level(target)
+    if there.card is None:
+        return ""
+    same = here in range(len(guide.levels)) and guide.level(here).card == there.card
+    name = str(there.short if same else there.card.name)
+    return f"«{name}»" if same else name[:1].lower() + name[1:]
+
+
 def numbered(guide: Guide, level: Level) -> Iterator[int]:
     """The numbers of the level's steps, which go on where a card goes on from the level below."""
     before = 0

@@ -7,15 +7,17 @@ by the floors above, through ``facts_asked``.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
     CharField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
     Model,
+    OuterRef,
     Q,
     QuerySet,
     TextField,
@@ -23,7 +25,7 @@ from django.db.models import (
     When,
 )  # fmt: skip
 from django.db.models import Case as Choose
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
 from django.utils import timezone
 
 from bti.database.compiled import compiled
@@ -31,11 +33,13 @@ from cases.levels.ground import Ground
 from cases.levels.welfare import CONCLUSIONS, MEASURES, OVER, Course, course_from
 from cases.models import (
     Case,
+    ChildsWord,
     ConcernReport,
     ConsentRefusal,
     Discussion,
     HolderChange,
     Invitation,
+    Invitee,
     Level,
     LevelChange,
     ReceivedReport,
@@ -52,12 +56,18 @@ class Note:
     """One thing noted on a case, whatever it is.
 
     ``kind`` tells the rest: discussion (code: partner, name: who, flag: anonymous), talk (code:
-    with whom, extra: the child's words, flag: the child chose silence), invitation (day: the
-    meeting's, extra: place, flag: called off), report (code: channel, flag: violence suspected,
+    with whom, extra: the child's words, flag: the child chose silence, name: how it went, as
+    ``went`` reads it, source: whether the child knows its right), weight (text: how the child's
+    opinion was weighed after a talk), word (one thing from the child's own page; code: topic,
+    name: what the child wants, extra: face, flag: written by the child), invitation (day: the
+    meeting's, extra: place, flag: called off, source: whether the child takes part),
+    report (code: channel, flag: violence suspected,
     extra: whether it waits to be sent, name: who has taken over, text: the day one meets),
     refusal (code: what one chose),
-    step (code: step, source: level), level (code: step, source and target: levels), holder
-    (name: the new one, extra: the one before), received (code: who reported, extra: how, flag:
+    step (code: step, source: level), level (code: step, source and target: levels, extra: the
+    child's best), holder
+    (name: the new one, extra: the one before, code: what that one handed over, flag: the new one
+    has not read it yet), received (code: who reported, extra: how, flag:
     violence suspected), welfare (code: what child welfare decided, name: who told it, extra: why
     it ended, flag: recorded on behalf), telling (code: about what, name: to whom, extra: which
     service, flag: in writing).
@@ -125,18 +135,22 @@ def _noted(*, case: int) -> QuerySet[Any]:
         _rows(Discussion, "discussion", case, code="partner", name="partner_name",
               flag="anonymous", text="summary"),
         _rows(Talk, "talk", case, code="talked_with", extra=_childs_words(),
-              flag="child_chose_silence", text="summary"),
+              flag="child_chose_silence", text="summary", name=_went(), source="child_informed"),
+        _rows(Talk, "weight", case, text="weight_given").exclude(weight_given=""),
+        _rows(ChildsWord, "word", case, day="talk__on", code="topic", name="passing", extra="face",
+              flag="written_by_child", text="words").filter(_said_on()),
         _rows(Invitation, "invitation", case, day=local, text="purpose", extra="place",
-              flag=ExpressionWrapper(Q(cancelled_at__isnull=False), BooleanField())),
+              flag=ExpressionWrapper(Q(cancelled_at__isnull=False), BooleanField()),
+              source=Exists(_childs_lines())),
         _rows(ConcernReport, "report", case, day=_sent_or_noted(), code="channel",
               name="taken_over_by", text=_day("meeting_on"), extra=_waiting(),
               flag="violence_suspected"),
         _rows(ConsentRefusal, "refusal", case, code="outcome", text="reason"),
         _rows(StepDone, "step", case, code="step", source="level"),
         _rows(LevelChange, "level", case, code="step", source="source", target="target",
-              text="reason"),
+              text="reason", extra="best_interest"),
         _rows(HolderChange, "holder", case, name="holder__name", extra="previous__name",
-              text="reason"),
+              code="note", text=_from_leader(), flag=_unread()),
         _rows(ReceivedReport, "received", case, day="received_on", code="reporter", extra="way",
               flag="violence_suspected"),
         _rows(WelfareDecision, "welfare", case, day="decided_on", code="kind", name="told_by",
@@ -154,12 +168,50 @@ def _sent_or_noted() -> Coalesce:
 
 def _day(field: str) -> Coalesce:
     """A day as ISO text, so that it can stand in a column of words."""
-    return Coalesce(Cast(field, TextField()), Value(""))
+    return Coalesce(Cast(field, TextField()), Value("", TextField()))
 
 
 def _waiting() -> Choose:
     """Tells a report that is not sent yet: it is no fact before the receiver has it."""
     return Choose(When(sent_on=None, then=Value(WAITING)), default=Value(""))
+
+
+def _went() -> Concat:
+    """How a talk went, in one column of words."""
+    between = Value("|")
+    return _words("channel", between, "outcome", between, "leader", between, _day("next_on"))
+
+
+class Went(NamedTuple):
+    """How a talk went: codes of ``Talk``, and the day one speaks again (ISO), or nothing."""
+
+    channel: str
+    outcome: str
+    leader: str
+    next_on: str
+
+
+def went(note: Note) -> Went:
+    """What a note of a talk tells of how it went."""
+    return Went(*note.name.split("|"))
+
+
+def _from_leader() -> Concat:
+    """Why the baton was passed, and what the leader wants the new one to know."""
+    after = _words(Value("\n"), "leader_note")
+    more = Choose(When(leader_note="", then=Value("", TextField())), default=after)
+    return _words("reason", more)
+
+
+def _words(*parts: Any) -> Concat:
+    """Columns and words in a row, as one text."""
+    return Concat(*(Cast(part, TextField()) for part in parts))
+
+
+def _unread() -> ExpressionWrapper:
+    return ExpressionWrapper(
+        Q(read_on=None, holder=F("case__holder")) & ~Q(note="", leader_note=""), BooleanField()
+    )
 
 
 def _childs_words() -> Choose:
@@ -169,6 +221,17 @@ def _childs_words() -> Choose:
     """
     heard = Q(noted_by=F("case__holder")) | Q(may_be_passed_on=True)
     return Choose(When(heard, then=F("childs_words")), default=Value(""))
+
+
+def _said_on() -> Q:
+    """What is to be kept is for the one it was said to, and follows no baton (R31)."""
+    return Q(noted_by=F("case__holder")) | ~Q(passing=ChildsWord.Passing.KEPT)
+
+
+def _childs_lines() -> QuerySet[Invitee]:
+    """The child's own line of an invitation, unless it has said no."""
+    lines = Invitee.objects.filter(invitation=OuterRef("pk"), is_child=True)
+    return lines.exclude(answer=Invitee.Answer.NO)
 
 
 Days = dict[str, date | None]
@@ -286,6 +349,8 @@ def _of_nothing(case: Case, note: Note, every: list[Note], on: date) -> Iterator
 FACTS = {
     "discussion": _of_discussion,
     "talk": _of_talk,
+    "weight": _of_nothing,
+    "word": _of_nothing,
     "invitation": _of_invitation,
     "report": _of_report,
     "refusal": _of_nothing,

@@ -28,6 +28,7 @@ PAGES: Mapping[str, str | Promise] = {
     "decision": gettext_lazy("Veien videre"),
     "discussion": gettext_lazy("Skriv ned en drøfting"),
     "evaluation": gettext_lazy("Evaluering"),
+    "existing_log": gettext_lazy("Se om det finnes en stafettlogg"),
     "log": gettext_lazy("Stafettloggen"),
     "measures": pgettext_lazy("flere", "Tiltak"),
     "meeting": gettext_lazy("Inviter til møte"),
@@ -255,7 +256,8 @@ def _address(case: Case, tool: str, places: Mapping[str, str]) -> str:
 def _page(case: Case, code: str) -> str:
     names = {
         "acute": "cases:case-acute", "consent": "cases:ask-consent", "discussion": "cases:discuss",
-        "meeting": "cases:invite", "report": "cases:report", "talk": "cases:talk",
+        "existing_log": "cases:existing-log", "meeting": "cases:invite", "report": "cases:report",
+        "talk": "cases:talk",
         "welfare": "cases:welfare", "received": "cases:welfare-received",
         "told": "cases:welfare-told", "decided": "cases:welfare-decided",
     }  # fmt: skip

@@ -11,10 +11,13 @@ from cases.models.noted import (
     Talk,
 )
 from cases.models.reports import ConcernReport, ConsentRefusal, ReportDelivery
+from cases.models.routine import RoutineSignOff
+from cases.models.voice import ChildsWord
 from cases.models.welfare import ReceivedReport, WelfareDecision, WelfareTelling
 
 __all__ = [
-    "Case", "CaseQuerySet", "ConcernReport", "ConsentRefusal", "Discussion", "HolderChange",
-    "IndividualPlan", "Invitation", "Invitee", "Level", "LevelChange", "OnCase", "ReceivedReport", "ReportDelivery",
-    "StepDone", "Talk", "WelfareDecision", "WelfareTelling",
+    "Case", "CaseQuerySet", "ChildsWord", "ConcernReport", "ConsentRefusal", "Discussion",
+    "HolderChange", "IndividualPlan", "Invitation", "Invitee", "Level", "LevelChange", "OnCase",
+    "ReceivedReport", "ReportDelivery", "RoutineSignOff", "StepDone", "Talk",
+    "WelfareDecision", "WelfareTelling",
 ]  # fmt: skip

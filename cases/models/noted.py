@@ -19,13 +19,16 @@ class LevelChange(OnCase):
     target = models.PositiveSmallIntegerField(choices=Level)
     reason = models.CharField(_("begrunnelse"), max_length=500)
     on = models.DateField()
+    best_interest = models.CharField(
+        _("barnets beste"), max_length=500, blank=True, default="", db_default=""
+    )
     history = HistoricalRecords()
 
     class Meta:
         default_permissions = ()
 
     class Privacy:
-        personal = {"case", "reason"}
+        personal = {"case", "reason", "best_interest"}
         open = {"noted_by", "noted_at", "step", "source", "target", "on"}
 
 
@@ -140,6 +143,10 @@ class Talk(OnCase):
         _("nærmeste leder"), max_length=10, choices=Leader, blank=True, default="", db_default=""
     )
     next_on = models.DateField(_("tar kontakt igjen"), null=True, blank=True)
+    weight_given = models.CharField(
+        _("hvordan barnets mening er vektlagt"), max_length=300, blank=True, default="",
+        db_default="",
+    )  # fmt: skip
     history = HistoricalRecords()
 
     class Meta:
@@ -148,7 +155,7 @@ class Talk(OnCase):
     class Privacy:
         personal = {
             "case", "summary", "childs_words", "child_chose_silence", "child_informed",
-            "may_be_passed_on", "outcome",
+            "may_be_passed_on", "outcome", "weight_given",
         }  # fmt: skip
         open = {"noted_by", "noted_at", "talked_with", "on", "channel", "leader", "next_on"}
 

@@ -183,7 +183,7 @@ class ReportDelivery(models.Model):
 
 
 class ConsentRefusal(OnCase):
-    """Guardians said no to child welfare, what they were told, and what came of it (R140, R142)."""
+    """The family said no: what they were told, and what came of it (R140, R142)."""
 
     class Outcome(models.TextChoices):
         GO_ON = "go_on", _("vi godtar valget og fortsetter sammen")

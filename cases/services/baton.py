@@ -21,37 +21,48 @@ from cases.services.moving import locked, tell_the_caller
 from cases.signals import holder_changed
 from consent.services import hand_over
 
-HELD = ("holder", "appointed_on", "appointed_by")
+HELD = ("holder", "appointed_on", "appointed_by", "handover")
 
 
 @transaction.atomic
-def appoint_holder(case: Case, *, to: User, by: User, on: date, reason: str) -> Case:
+def appoint_holder(
+    case: Case, *, to: User, by: User, on: date, reason: str, note: str = ""
+) -> Case:
     """Appoint the stafettholder, first or anew (R285, R286); consents follow to the one appointed.
 
     From level 1 on; at level 0 the employee owns the concern, and leaders may not know of it.
     ``to`` must hold the right to be stafettholder (R280) and work where the family lets the case
-    go: whoever has the baton reads all of it. Raises ValidationError by field.
+    go: whoever has the baton reads all of it. ``note``: what the leader wants the new one to know
+    (R17). Raises ValidationError by field.
     """
     authorize(by, "cases.appoint_holder", case)
     given, case = case, locked(case)
     authorize(by, "cases.appoint_holder", case)
-    pass_on(given, case, to=to, by=by, on=on, reason=reason)
+    pass_on(given, case, to=to, by=by, on=on, reason=reason, note=note)
     return given
 
 
-def pass_on(given: Case, case: Case, *, to: User, by: User, on: date, reason: str) -> None:
-    """Pass the baton of a case that is locked; leave was asked by the act it follows from."""
-    _check(case, to, on=on, reason=reason)
-    previous = case.holder
+def pass_on(
+    given: Case, case: Case, *, to: User, by: User, on: date, reason: str, note: str = ""
+) -> None:
+    """Pass the baton of a case that is locked; leave was asked by the act it follows from.
+
+    What the one before has written for the next one goes along (R17).
+    """
+    _check(case, to, on=on, reason=reason, note=note)
+    previous, handover = case.holder, case.handover
+    if previous.pk != to.pk:
+        case.handover = ""
     case.holder, case.appointed_on, case.appointed_by = to, on, by
     case.save(update_fields=HELD)
     tell_the_caller(given, case, HELD)
     if previous.pk != to.pk:
         keep(
             HolderChange(
-                case=case, noted_by=by, previous=previous, holder=to, reason=reason.strip(), on=on
+                case=case, noted_by=by, previous=previous, holder=to, reason=reason.strip(), on=on,
+                note=handover, leader_note=note.strip(),
             )
-        )
+        )  # fmt: skip
         hand_over(case.consents.all(), to=to, by=by, on=on)
     record_act(
         by=by, act="cases.appoint_holder", subject=case, previous=previous.pk, holder=to.pk,
@@ -85,7 +96,7 @@ def who_may_hold(case: Case, on: date) -> QuerySet[Membership]:
     return places.select_related("user", "unit").order_by("user__name", "pk")
 
 
-def _check(case: Case, to: User, *, on: date, reason: str) -> None:
+def _check(case: Case, to: User, *, on: date, reason: str, note: str) -> None:
     places = Membership.objects.live(on).filter(
         user=to, municipality_id=case.municipality_id, unit__isnull=False
     )
@@ -115,13 +126,16 @@ def _check(case: Case, to: User, *, on: date, reason: str) -> None:
         raise ValidationError(
             {
                 "to": _(
-                    "%(name)s har ikke rett til å være stafettholder. "
+                    "%(name)s har ikke rett til å være %(holder)s. "
                     "Systemansvarlig kan gi den retten."
                 )
-                % {"name": to.name}
+                % {"name": to.name, "holder": case.guide.words.holder}
             }
         )
     if case.holder_id == to.pk and case.appointed_on is not None:
         raise ValidationError({"to": _("%(name)s har alt stafettpinnen.") % {"name": to.name}})
+    if note.strip() and case.holder_id == to.pk:
+        sentence = _("%(name)s har saken fra før og trenger ingen overlevering.")
+        raise ValidationError({"note": sentence % {"name": to.name}})
     if not reason.strip():
         raise ValidationError({"reason": _("Skriv kort hvorfor.")})

@@ -81,7 +81,8 @@ def _family(consent: Consent, on: date) -> list[User]:
     """The logins of those who must sign today; nobody behind a shield."""
     if consent.shielded:  # type: ignore[attr-defined]  # annotated by _page
         return []
-    return [signer.user for signer in who_must_sign(consent.child, on) if signer.user]
+    signers = who_must_sign(consent.child, on, health_only=consent.is_health_only)
+    return [signer.user for signer in signers if signer.user]
 
 
 def _tell(consent: Consent, people: list[User], kind: str, day: date) -> None:

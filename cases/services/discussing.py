@@ -66,12 +66,15 @@ def note_discussion(
 def note_talk(
     case: Case, *, by: User, on: date, talked_with: str, talked_on: date, summary: str,
     childs_words: str = "", child_informed: bool = False, child_chose_silence: bool = False,
-    may_be_passed_on: bool = False,
+    may_be_passed_on: bool = False, channel: str = "", outcome: str = "", leader: str = "",
+    next_on: date | None = None, weight_given: str = "",
 ) -> Talk:  # fmt: skip
     """Note a talk with the child, with guardians or with both, the child's own words apart.
 
     Nobody presses a child: that it chose to say nothing is noted as it is, and its words are
-    passed on only when it wants that. Raises ValidationError by field. Source: R28–R31, R53, R166.
+    passed on only when it wants that. With guardians: how it ended, whether the leader takes part,
+    and when one speaks again (``next_on``), which is a clock until the next talk. Raises
+    ValidationError by field. Source: R28–R31, R53, R66, R78, R96, R102, R166.
     """
     authorize(by, "cases.change_case", case)
     check_day(case, talked_on, on=on, field="talked_on")
@@ -85,8 +88,14 @@ def note_talk(
         child_informed=child_informed,
         child_chose_silence=child_chose_silence,
         may_be_passed_on=may_be_passed_on,
+        channel=channel or Talk.Channel.IN_PERSON,
+        outcome=outcome,
+        leader=leader,
+        next_on=next_on,
+        weight_given=weight_given.strip(),
     )
     _check_childs_part(talk)
+    _check_guardians_part(talk)
     keep(talk)
     record_act(
         by=by,
@@ -135,7 +144,7 @@ def keep(record: models.Model) -> None:
 
 def _check_childs_part(talk: Talk) -> None:
     without_child = talk.talked_with == Talk.With.GUARDIANS
-    if without_child and (talk.childs_words or talk.child_chose_silence):
+    if without_child and (talk.childs_words or talk.child_chose_silence or talk.weight_given):
         raise ValidationError(
             {
                 "talked_with": _(
@@ -155,3 +164,19 @@ def _check_childs_part(talk: Talk) -> None:
         raise ValidationError(
             {"may_be_passed_on": _("Barnet har ikke sagt noe som kan sies videre.")}
         )
+
+
+def _check_guardians_part(talk: Talk) -> None:
+    """Raise ValidationError with what a talk without guardians cannot have, and with a bad day."""
+    wrong: dict[str, str] = {}
+    if talk.talked_with == Talk.With.CHILD:
+        sentence = _("Dette gjelder samtaler med foresatte.")
+        wrong = {
+            name: sentence for name in ("outcome", "leader", "next_on") if getattr(talk, name)
+        }
+    elif talk.next_on is not None and talk.next_on <= talk.on:
+        wrong["next_on"] = _("Dagen må være etter samtalen.")
+    elif talk.outcome == Talk.Outcome.BROKEN and talk.next_on is None:
+        wrong["next_on"] = _("Skriv hvilken dag dere møtes på nytt.")
+    if wrong:
+        raise ValidationError(wrong)

@@ -4,6 +4,7 @@ Parental responsibility decides who signs and who reads, so every change has a r
 upward in the same transaction. A block beats everything else (R264, R267, R282).
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from bti.notices.services import notify
 from bti.people import services as people
 from bti.people.models import Guardianship
 from bti.people.services import register_guardian
-from cases.models import Case
+from cases.models import Case, Level
 from cases.services.opening import wrong_number
 from cases.services.reporting import leaders_of
 
@@ -32,8 +33,8 @@ def add_guardian(
     """Tie a guardian to the child of the case (R264, R267, R282).
 
     One by a judgment is a guardian here when a leader of the unit has seen the judgment too; they
-    are told that it waits. Raises ValidationError by field when the identity number cannot be
-    right, or is there already.
+    are told that it waits (``tell_of_judgments``). Raises ValidationError by field when the
+    identity number cannot be right, or is there already.
     """
     authorize(by, "cases.change_case", case)
     wrong = wrong_number(identity_number)
@@ -55,14 +56,21 @@ def add_guardian(
         judged_on=judged_on,
     )
     if tie.waits_for_confirmation:
-        notify(
-            leaders_of(case, on).exclude(pk=by.pk),
-            kind=Notice.Kind.JUDGMENT,
-            subject=tie,
-            link=reverse("cases:confirm-guardian", args=[tie.pk]),
-            on=on,
-        )
+        tell_of_judgments(case, [tie], by=by, on=on)
     return tie
+
+
+def tell_of_judgments(case: Case, ties: Iterable[Guardianship], *, by: User, on: date) -> None:
+    """Tell the leaders of judgments that wait for them.
+
+    A concern at level 0 is its owner's alone: its leaders hear of them when it goes on to level 1.
+    """
+    if case.level in (Level.CONCERN, Level.CLOSED):
+        return
+    leaders = leaders_of(case, on).exclude(pk=by.pk)
+    for tie in ties:
+        link = reverse("cases:confirm-guardian", args=[tie.pk])
+        notify(leaders, kind=Notice.Kind.JUDGMENT, subject=tie, link=link, on=on)
 
 
 @transaction.atomic

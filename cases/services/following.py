@@ -21,6 +21,7 @@ from cases.services.discussing import check_day, keep
 FEEDBACK = timedelta(weeks=3)  # barnevernsloven § 13-3
 LONGEST_WAIT = timedelta(days=366)
 PAGE = 500
+TAKEN_OVER = ("taken_over_by", "meeting_point", "meeting_on", "taken_over_on")
 
 Late = tuple[ConcernReport, User, date, str]  # which report, to whom, on which day, where to
 
@@ -31,15 +32,17 @@ def confirm_receipt(
 ) -> ConcernReport:
     """Note the day child welfare said that it has the report (barnevernsloven § 13-3)."""
     authorize(by, "cases.change_case", report.case)
-    if report.received_on is not None:
+    stored = _locked(report)
+    if stored.received_on is not None:
         raise ValidationError(_("Mottaket er alt bekreftet."))
-    _check_sent(report)
+    _check_sent(stored)
     if received_on > on:
         raise ValidationError({"received_on": _("Datoen kan ikke være fram i tid.")})
-    if report.sent_on and received_on < report.sent_on:
+    if stored.sent_on and received_on < stored.sent_on:
         raise ValidationError({"received_on": _("Datoen er før meldingen ble sendt.")})
+    stored.received_on = received_on
+    stored.save(update_fields=["received_on"])
     report.received_on = received_on
-    report.save(update_fields=["received_on"])
     record_act(
         by=by, act="cases.confirm_receipt", subject=report, received_on=received_on.isoformat()
     )
@@ -57,7 +60,7 @@ def hand_over(
     for the child goes on: nothing is ended by this (R143). Raises ValidationError by field.
     """
     authorize(by, "cases.change_case", report.case)
-    stored = ConcernReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    stored = _locked(report)
     if stored.is_taken_over:
         raise ValidationError(_("Ansvaret er alt overtatt."))
     _check_sent(stored)
@@ -65,14 +68,16 @@ def hand_over(
         raise ValidationError({"meeting_on": _("Datoen er før meldingen ble sendt.")})
     if meeting_on > on + LONGEST_WAIT:
         raise ValidationError({"meeting_on": _("Datoen er mer enn et år fram i tid.")})
-    report.taken_over_by = taken_over_by.strip()
-    report.meeting_point = meeting_point.strip()
-    report.meeting_on = meeting_on
-    report.taken_over_on = on
+    stored.taken_over_by = taken_over_by.strip()
+    stored.meeting_point = meeting_point.strip()
+    stored.meeting_on = meeting_on
+    stored.taken_over_on = on
     for field in ("taken_over_by", "meeting_point"):
-        if not getattr(report, field):
+        if not getattr(stored, field):
             raise ValidationError({field: _("Skriv hvem som overtar, og hvor dere møtes.")})
-    keep(report)
+    keep(stored)
+    for field in TAKEN_OVER:
+        setattr(report, field, getattr(stored, field))
     record_act(by=by, act="cases.hand_over", subject=report, meeting_on=meeting_on.isoformat())
     return report
 
@@ -82,7 +87,7 @@ def note_refusal(
     case: Case, *, by: User, on: date, refused_on: date, consequences_told: bool, outcome: str,
     reason: str,
 ) -> ConsentRefusal:  # fmt: skip
-    """Note that guardians said no to child welfare, and which of the two ways one chose.
+    """Note that the family said no to help or consent, and which of the two ways one chose.
 
     They must have been told what it leads to and what staff are obliged to, and that is kept
     (R140). Then one goes on together, or reports without consent (R142). Never where violence is
@@ -180,6 +185,12 @@ def _untold(late: list[Late]) -> list[Late]:
         if (user.pk, ConcernReport._meta.label, str(report.pk), day) not in known
         and (user.pk, Case._meta.label, str(report.case_id), day) not in known
     ]
+
+
+def _locked(report: ConcernReport) -> ConcernReport:
+    """The report as it stands in the database: of two acts at once the last sees the first."""
+    found: ConcernReport = ConcernReport.objects.select_for_update().get(pk=report.pk)
+    return found
 
 
 def _check_sent(report: ConcernReport) -> None:

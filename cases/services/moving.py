@@ -12,11 +12,13 @@ from bti.accounts.models import User
 from bti.audit.record import record_act
 from bti.notices.models import Notice
 from bti.notices.services import notify
+from bti.people.models import Guardianship
 from cases.levels import STEPS, Ground, Step, guide_has
 from cases.levels.shown import by_hand
 from cases.models import Case, Level, LevelChange, StepDone
 from cases.rules import may_be_told
 from cases.services.discussing import keep
+from cases.services.family import tell_of_judgments
 from cases.services.reporting import leaders_of
 from cases.signals import case_closed, level_changed
 from consent.models import Signature
@@ -32,30 +34,35 @@ MOVED = (
 
 @transaction.atomic
 def change_level(
-    case: Case, step: str, *, by: User, on: date, reason: str, with_family: bool = False
-) -> LevelChange:
+    case: Case, step: str, *, by: User, on: date, reason: str, with_family: bool = False,
+    best_interest: str = "",
+) -> LevelChange:  # fmt: skip
     """Take a step between levels; the only writer of ``Case.level``.
 
     Every change of level and every closing has a reason (R363, R364). ``with_family``: whether a
-    case is closed together with the family (R155). Raises ValidationError when the guide has no
-    such step from the level, when something is missing first, or when there is no reason.
+    case is closed together with the family (R155). ``best_interest``: what was weighed for the
+    child's best, and what the child thinks of it (R27). Raises ValidationError when the guide
+    has no such step from the level, when something is missing first, or when there is no reason.
     """
     authorize(by, LEAVE.get(step, "cases.change_level"), case)
     given, case = case, locked(case)
     authorize(by, LEAVE.get(step, "cases.change_level"), case)
-    return follow(given, case, step, by=by, on=on, reason=reason, with_family=with_family)
+    return follow(
+        given, case, step, by=by, on=on, reason=reason, with_family=with_family,
+        best_interest=best_interest,
+    )  # fmt: skip
 
 
 def follow(
     given: Case, case: Case, step: str, *, by: User, on: date, reason: str,
-    with_family: bool = False,
+    with_family: bool = False, best_interest: str = "",
 ) -> LevelChange:  # fmt: skip
     """Take the step with a case that is locked; leave was asked by the act it follows from."""
     chosen = _check(case, step, on=on, reason=reason)
     seen_before = case.level_for_guardians
     change = LevelChange(
         case=case, noted_by=by, step=step, source=case.level, target=chosen.target,
-        reason=reason.strip(), on=on,
+        reason=reason.strip(), on=on, best_interest=best_interest.strip(),
     )  # fmt: skip
     keep(change)
     _move(case, change, with_family=with_family)
@@ -66,6 +73,9 @@ def follow(
         target=change.target, on=on.isoformat(),
     )  # fmt: skip
     _notify(case, change, by=by, on=on, families=case.level_for_guardians != seen_before)
+    if change.source == Level.CONCERN:
+        waiting = Guardianship.objects.filter(child=case.child_id).unconfirmed()
+        tell_of_judgments(case, waiting, by=by, on=on)
     level_changed.send(sender=Case, case=case, change=change)
     if change.target == Level.CLOSED:
         case_closed.send(sender=Case, case=case, change=change)

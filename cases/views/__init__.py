@@ -2,8 +2,8 @@
 
 from cases.views.acute import Acute, CaseAcute
 from cases.views.anonymous import AnonymousText
-from cases.views.baton import Appoint, Oversee
-from cases.views.consents import AskConsent
+from cases.views.baton import Appoint, Oversee, ReadHandover, WriteHandover
+from cases.views.consents import AskConsent, Remind
 from cases.views.deciding import Decide, EndWelfare
 from cases.views.detail import CaseDetail
 from cases.views.discussing import Discuss, TalkPage
@@ -24,9 +24,14 @@ from cases.views.inviting import (
     Invite,
 )
 from cases.views.lists import CaseList, UnitList
+from cases.views.looking import ExistingLog
 from cases.views.moving import ChangeLevel, MarkStep
 from cases.views.opening import NewConcern
+from cases.views.planning import IndividualPlanPage
 from cases.views.reporting import RefuseConsent, Report, SendReport
+from cases.views.routine import SignOffRoutine
+from cases.views.summing import Summary
+from cases.views.voicing import ChildsPage
 from cases.views.welfare import Received, Told, WelfareCourse, WelfareList
 
 __all__ = [
@@ -43,14 +48,17 @@ __all__ = [
     "CaseList",
     "ChangeGuardian",
     "ChangeLevel",
+    "ChildsPage",
     "ConfirmGuardian",
     "ConfirmReceipt",
     "Decide",
     "Discuss",
     "EndWelfare",
     "Family",
+    "ExistingLog",
     "GuidePage",
     "HandOver",
+    "IndividualPlanPage",
     "InvitationCalendar",
     "InvitationPage",
     "Invite",
@@ -58,14 +66,19 @@ __all__ = [
     "NewConcern",
     "Oversee",
     "OwnReports",
+    "ReadHandover",
     "Received",
     "RefuseConsent",
+    "Remind",
     "Report",
     "SendReport",
+    "SignOffRoutine",
+    "Summary",
     "TalkPage",
     "Told",
     "UnitList",
     "UnsentReport",
     "WelfareCourse",
     "WelfareList",
+    "WriteHandover",
 ]

@@ -1,10 +1,11 @@
 """The leader's pages about one case: what stands outside it, and who holds the baton."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from bti.accounts.models import Membership, ServiceKind, User
 from cases.deadlines import next_clock
-from cases.inputs.baton import AppointInput
+from cases.inputs.baton import AppointInput, HandoverInput, outline
+from cases.levels import Note
 from cases.models import Case
 from cases.services.baton import appoint_holder, who_may_hold
+from cases.services.relaying import read_handover, write_handover
 from cases.views.base import CaseFormPage, CasePage
 from cases.views.lists import last_act
 from cases.views.responsible import overseen
+from cases.views.routine import routines
 from cases.views.telling import deadline
 
 
@@ -41,6 +45,7 @@ class Oversee(CasePage):
                 .values_list(last_act(), flat=True)
                 .get(),
                 "reports": overseen(case),
+                "routines": routines(case),
                 "may_appoint": self.user.has_perm("cases.appoint_holder", case),
             }
         )
@@ -70,6 +75,7 @@ class Appoint(CaseFormPage):
         kinds = [ServiceKind(kind).label.lower() for kind in self.object.guide.holder_services]
         return {
             "is_first": self.object.appointed_on is None,
+            "is_written": bool(self.object.handover),
             "as_a_rule": _("%(first)s eller %(last)s")
             % {"first": ", ".join(kinds[:-1]), "last": kinds[-1]}
             if len(kinds) > 1
@@ -86,8 +92,44 @@ class Appoint(CaseFormPage):
             by=self.user,
             on=timezone.localdate(),
             reason=form.cleaned_data["reason"],
+            note=form.cleaned_data["note"],
         )
         return reverse("cases:oversee", args=[self.object.pk])
+
+
+class WriteHandover(CaseFormPage):
+    """The one who has the baton writes down what the next one must know (R17)."""
+
+    permission_required = "cases.change_case"
+    template_name = "cases/handover.html"
+    form_class = HandoverInput
+    saved_message = gettext_lazy("Overleveringen er lagret.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"text": self.object.handover or outline()}
+
+    def save(self, form: HandoverInput) -> str:
+        write_handover(self.object, by=self.user, text=form.cleaned_data["text"])
+        return reverse("cases:detail", args=[self.object.pk])
+
+
+class ReadHandover(CasePage):
+    """Say that one has read it. Only a button, so only a POST."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        read_handover(self.object, by=self.user, on=timezone.localdate())
+        return HttpResponseRedirect(reverse("cases:detail", args=[self.object.pk]))
+
+
+def unread(notes: Iterable[Note]) -> list[dict[str, str]]:
+    """What was handed over with the baton and is not read yet, from the notes of the case."""
+    return [
+        {"before": note.extra, "text": note.code, "leader": note.by, "leader_text": note.text}
+        for note in notes
+        if note.kind == "holder" and note.flag
+    ]
 
 
 def baton(case: Case, on: date) -> dict[str, Any]:

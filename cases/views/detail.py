@@ -1,5 +1,6 @@
 """The page of one case, for the one who holds it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from bti.accounts.addresses import address
 from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from cases.deadlines import clocks
@@ -28,9 +30,12 @@ from cases.levels import (
 )
 from cases.levels.welfare import course_from, stages
 from cases.models import Case, Level
+from cases.services.looking import why_not
 from cases.signals import Asked, panels_asked
-from cases.views import telling
+from cases.views import heard, telling
 from cases.views.base import CasePage
+from cases.views.baton import unread
+from cases.views.planning import plan_of
 from cases.views.responsible import responsibility
 from cases.views.welfare import next_of_course, note_of
 from consent.models import Consent, ConsentQuerySet
@@ -73,6 +78,10 @@ class CaseDetail(CasePage):
                 "page_obj": page.get_page(request.GET.get("page")),
                 "guardians": [_person(tie) for tie in _ties(child=case.child_id, on=today)],
                 "consents": telling.consent_lines(consents, today),
+                "log_lookup": _lookup(case, days),
+                "plan": plan_of(case) if case.is_open else None,
+                "handed_over": unread(self.notes),
+                "voice": heard.voice(case, self.notes, today),
                 "responsible": responsibility(case, self.notes, self.user),
                 "welfare": self.welfare(ground, set(days)),
                 **self.ways(ground, consents),
@@ -166,6 +175,13 @@ def _places(panels: dict[str, Any]) -> dict[str, str]:
     """Where the log says that the guide's tools are; nowhere while there is no log."""
     places: dict[str, str] = panels.get("log", {}).get("places", {})
     return places
+
+
+def _lookup(case: Case, facts: Collection[str]) -> str:
+    """Where one asks whether the child has a log already, while the case has none of its own."""
+    if "log_opened" in facts or why_not(case):
+        return ""
+    return address("cases:existing-log", case.pk)
 
 
 def _person(tie: Guardianship) -> dict[str, Any]:

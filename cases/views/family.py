@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from bti.people.models import Guardianship
 from bti.web.templatetags.words import full_day
 from bti.web.views import RecordFormPage
-from cases.inputs.family import BlockInput, ConfirmInput, GuardianInput, TieInput
+from cases.inputs.family import (
+    BLOCK,
+    UNBLOCK,
+    BlockInput,
+    ConfirmInput,
+    GuardianInput,
+    TieInput,
+)
 from cases.services.family import (
     add_guardian,
     block_guardian,
@@ -117,12 +124,19 @@ class BlockGuardian(TiePage):
     form_class = BlockInput
     saved_message = _("Endringen er lagret. Hvem som kan lese, er endret med det samme.")
 
+    def initial(self) -> dict[str, Any]:
+        return {"act": UNBLOCK if self.object.blocked else BLOCK}
+
     def save(self, form: BlockInput) -> str:
-        act = unblock_guardian if self.object.blocked else block_guardian
-        act(
-            self.object, by=self.user, on=timezone.localdate(), reason=form.cleaned_data["reason"]
-        )
+        act = block_guardian if form.cleaned_data["act"] == BLOCK else unblock_guardian
+        act(self.object, by=self.user, on=timezone.localdate(), reason=form.cleaned_data["reason"])
         return self.back()
+
+    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        form = context["form"]
+        if form.is_bound:  # what the page offers now, not what the one sent did
+            form.data = {**form.data.dict(), **self.initial()}
+        return super().show(context, status=status)
 
 
 class ConfirmGuardian(TiePage):

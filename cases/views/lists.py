@@ -24,6 +24,7 @@ from cases.deadlines import due_by, next_clock, with_signs
 from cases.levels import card_of, obs_box
 from cases.models import Case, Level
 from cases.rules import LEADER, works_in_child_welfare
+from cases.services import routine
 from cases.views.telling import clock_tag, level_name
 
 # What a row tells, and what its clock counts from. Nothing of what is written in the case
@@ -56,7 +57,8 @@ class CaseList(PersonalPage):
                 "page_obj": page,
                 "rows": [_own_row(case, today) for case in page],
                 "begin": {
-                    "label": _("Skriv ned en uro"),
+                    "label": _("Skriv ned en %(concern)s")
+                    % {"concern": guide.words.concern if guide else _("uro")},
                     "href": reverse("cases:new"),
                     "primary": True,
                 },
@@ -181,6 +183,7 @@ def _with_people(chosen: QuerySet[Case]) -> QuerySet[Case]:
         holder_name=F("holder__name"),
         unit_name=F("unit__name"),
         last_act=last_act(),
+        routine_waits=routine.waits(),
     )
 
 
@@ -231,6 +234,7 @@ def _unit_row(case: Any, on: date, several: bool) -> dict[str, Any]:
     return {
         "href": address("cases:oversee", case.pk),
         "holder_word": case.guide.words.holder,
+        "routine_href": address("cases:sign-off-routine", case.pk) if case.routine_waits else "",
         "appoint_href": "" if case.appointed_on else address("cases:appoint", case.pk),
         "name": f"{case.first_name}, {case.group}" if case.group else case.first_name,
         "level": f"{level} · {case.unit_name}" if several else level,

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from bti.guides.models import Guide
 from cases.inputs.moving import ChangeLevelInput
-from cases.levels import STEPS, Ground, Step, guide_has
+from cases.levels import STEPS, Ground, Step, guide_has, notes_of, place_of
 from cases.models import Level
 from cases.services.moving import change_level, mark_step
 from cases.views.base import CaseFormPage, CasePage
+from cases.views.heard import voice
 from cases.views.telling import TAKEN, requirements, step_label
 
 REOPENED = gettext_lazy("Saken kan gjenåpnes senere, med gjeldende samtykke.")
@@ -65,7 +66,13 @@ class ChangeLevel(CaseFormPage):
         return STEPS[self.kwargs["step"]]
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"closes": self.step.target == Level.CLOSED}
+        closes = self.step.target == Level.CLOSED
+        return {"closes": closes, "weighs": self.weighs(closes)}
+
+    def weighs(self, closes: bool) -> bool:
+        """Whether the child's best must be written: not where it hurries, nor at level 0 alone."""
+        stays_below = closes and self.object.level == Level.CONCERN
+        return self.step.code != "report" and not stays_below
 
     def context(self) -> dict[str, Any]:
         case, step = self.object, self.step
@@ -81,7 +88,9 @@ class ChangeLevel(CaseFormPage):
             "is_open": there and not unmet,
             "requirements": requirements(case, step, unmet) if there else [],
             "missing": len(unmet),
+            "place": place_of(case.guide, case.level, step.target) if target else "",
             "means": _means(case.guide, step.code),
+            "voice": voice(case, notes_of(case), ground.on),
         }
 
     def save(self, form: ChangeLevelInput) -> str:
@@ -91,6 +100,7 @@ class ChangeLevel(CaseFormPage):
             by=self.user,
             on=timezone.localdate(),
             reason=form.cleaned_data["reason"],
+            best_interest=form.cleaned_data["best_interest"],
             with_family=form.cleaned_data.get("with_family", False),
         )
         messages.success(self.request, f"{TAKEN[self.step.code]}.")

@@ -60,11 +60,15 @@ class Report(CaseFormPage):
 
 
 class SendReport(CaseFormPage):
-    """Write the report and send it from here, where the municipality has a carrier."""
+    """Write the report and send it from here, where the municipality has a carrier.
+
+    Nothing of it is kept as a draft: the text lies nowhere but in the outbox (docs/decisions/0011).
+    """
 
     permission_required = "cases.report_concern"
     template_name = "cases/report_send.html"
     form_class = SendInput
+    keeps_draft = False
     saved_message = gettext_lazy(
         "Meldingen ligger klar og sendes nå. Den er ikke sendt før vi har fått kvittering."
     )
@@ -92,7 +96,7 @@ class SendReport(CaseFormPage):
 
 
 class RefuseConsent(CaseFormPage):
-    """Guardians said no to child welfare: what they were told, and which way one chose (R142)."""
+    """The family said no: what they were told, and which way one chose (R140, R142)."""
 
     permission_required = "cases.change_case"
     template_name = "cases/refusal.html"

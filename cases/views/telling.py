@@ -17,7 +17,7 @@ from bti.accounts.addresses import address, page_address
 from bti.guides.models import Guide
 from bti.web.templatetags.words import day_month, days_word, number_word
 from cases.deadlines import Clock
-from cases.levels import WAITING, Ground, Guard, Note, Step, Way
+from cases.levels import WAITING, Ground, Guard, Note, Step, Way, place_of
 from cases.models import (
     Case,
     ConsentRefusal,
@@ -27,6 +27,9 @@ from cases.models import (
     WelfareDecision,
     WelfareTelling,
 )  # fmt: skip
+from cases.services.looking import LOOKED
+from cases.views import heard
+from cases.views.talks import how_it_went
 from consent.models import Consent, ConsentQuerySet, Signature
 
 Reporter = ReceivedReport.Reporter
@@ -161,6 +164,7 @@ def way(case: Case, found: Way) -> dict[str, Any]:
         "href": address("cases:change-level", case.pk, step.code),
         "button": str(SHORT.get(step.code, _("Gå videre"))),
         "number": step.target,
+        "place": place_of(case.guide, case.level, step.target) if target else "",
     }
 
 
@@ -206,7 +210,7 @@ def _talk(case: Case, note: Note) -> dict[str, Any]:
     return {
         "kind": "note",
         "title": title,
-        "text": " ".join(part for part in (note.text, words, silent) if part),
+        "text": " ".join(part for part in (note.text, words, silent, how_it_went(note)) if part),
     }
 
 
@@ -238,6 +242,7 @@ def _report(case: Case, note: Note) -> dict[str, Any]:
 
 def _step(case: Case, note: Note) -> dict[str, Any]:
     steps = {step.code: str(step.title) for step in case.guide.level(note.source).steps}
+    steps[LOOKED] = _("Sett etter om barnet har en stafettlogg")
     title = _("Gjort: %(step)s") % {"step": steps.get(note.code, note.code)}
     return {"kind": "note", "title": title}
 
@@ -246,7 +251,8 @@ def _level(case: Case, note: Note) -> dict[str, Any]:
     taken = str(TAKEN.get(note.code, note.code))
     if note.target != Level.CLOSED:
         taken = f"{taken} · {level_name(case.guide, note.target)}"
-    return {"kind": "level", "title": taken, "text": note.text}
+    best = _("Barnets beste: %(text)s") % {"text": note.extra} if note.extra else ""
+    return {"kind": "level", "title": taken, "text": " ".join(p for p in (note.text, best) if p)}
 
 
 def _holder(case: Case, note: Note) -> dict[str, Any]:
@@ -254,7 +260,9 @@ def _holder(case: Case, note: Note) -> dict[str, Any]:
         "before": note.extra,
         "now": note.name,
     }
-    return {"kind": "baton", "title": title, "text": note.text}
+    handed_over = "" if note.flag else note.code  # while it is unread it stands by itself
+    text = "\n".join(part for part in (note.text, handed_over) if part)
+    return {"kind": "baton", "title": title, "text": text}
 
 
 def _received(case: Case, note: Note) -> dict[str, Any]:
@@ -286,7 +294,7 @@ def _told(case: Case, note: Note) -> dict[str, Any]:
 
 
 def _refusal(case: Case, note: Note) -> dict[str, Any]:
-    title = _("Foresatte sa nei til barnevernet %(day)s") % {"day": day_month(note.day)}
+    title = _("Familien sa nei %(day)s") % {"day": day_month(note.day)}
     chosen = capfirst(str(ConsentRefusal.Outcome(note.code).label))
     told = _("De vet hva det kan føre til.")
     return {"kind": "note", "title": title, "text": f"{chosen}. {note.text} {told}"}
@@ -295,6 +303,8 @@ def _refusal(case: Case, note: Note) -> dict[str, Any]:
 TELL = {
     "discussion": _discussion,
     "talk": _talk,
+    "weight": heard.weight_line,
+    "word": heard.word_line,
     "invitation": _invitation,
     "report": _report,
     "refusal": _refusal,
@@ -347,6 +357,11 @@ def _consent_line(consent: Consent, on: date) -> dict[str, Any]:
         for state, text in words.items()
         if state in by_state and (state != Signature.State.WAITING or consent.is_open(on))
     ]
+    if consent.is_open(on):
+        signed = len(by_state.get(Signature.State.SIGNED, ()))
+        said.insert(0, _("%(signed)d av %(total)d har signert.") % {
+            "signed": signed, "total": len(answers),
+        })  # fmt: skip
     return {
         "href": address("consent:detail", consent.pk),
         "purpose": consent.purpose,

@@ -23,7 +23,8 @@ from bti.notices.services import notify
 from bti.web.uploads import check_document
 from consent.models import Consent, Signature
 from consent.services.asking import Signer, add_signer, who_must_sign
-from consent.services.statement import digest, statement
+from consent.services.statement import digest, languages, statement
+from consent.services.wording import BASE
 from consent.signals import consent_changed
 
 State = Signature.State
@@ -46,7 +47,7 @@ def sign(
         raise ValidationError(
             _("Du må logge inn på høyeste sikkerhetsnivå for å signere, for eksempel med BankID.")
         )
-    if language not in dict(settings.LANGUAGES):
+    if language not in languages(consent):
         raise ValidationError(_("Teksten finnes ikke på dette språket."))
     text = statement(consent, language)
     if seen and seen != digest(text):
@@ -86,12 +87,14 @@ def decline(consent: Consent, *, by: User, on: date, reason: str = "") -> Signat
 
 @transaction.atomic
 def register_paper(
-    signature: Signature, *, by: User, on: date, signed_on: date, place: str, scan: UploadedFile
-) -> Signature:
+    signature: Signature, *, by: User, on: date, signed_on: date, place: str, scan: UploadedFile,
+    language: str = BASE,
+) -> Signature:  # fmt: skip
     """The keeper registers a signature on paper, with a scan of it (R234).
 
-    Raises PermissionDenied, and ValidationError by field: a day in the future or before the
-    consent was asked for, no place, a scan that is no document or too large.
+    ``language`` is what was read before signing. Raises PermissionDenied, and ValidationError by
+    field: a day in the future or before the consent was asked for, no place, a language the text
+    does not exist in, a scan that is no document, cannot be opened or is too large.
     """
     authorize(by, "consent.register_paper", signature)
     consent, rows = _to_answer(signature.consent, on)
@@ -106,6 +109,9 @@ def register_paper(
         raise ValidationError({"signed_on": _("Datoen kan ikke være før dere ba om samtykket.")})
     if not place.strip():
         raise ValidationError({"place": _("Skriv stedet som står på skjemaet.")})
+    if language not in languages(consent):
+        raise ValidationError({"language": _("Teksten finnes ikke på dette språket.")})
+    row.language = language
     row.scan_ending = _ending(scan)
     row.scan_hash = _hash(scan)
     row.state, row.method = State.SIGNED, Signature.Method.PAPER

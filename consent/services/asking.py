@@ -16,7 +16,7 @@ from bti.guides.models import Guide, Service
 from bti.notices.models import Notice
 from bti.notices.services import notify
 from bti.people.models import Child, Guardian, Guardianship
-from consent.models import Consent, ConsentService, Signature
+from consent.models import Consent, ConsentLimit, ConsentService, DevelopmentArea, Signature
 from consent.services.wording import TEXT_VERSION
 from consent.signatories import Role, is_health_only, required_roles
 
@@ -58,9 +58,14 @@ def ask_consent(
     only_share: str = "",
     informed: bool = True,
     no_exchange: bool = False,
+    held_areas: Iterable[str] = (),
+    only_areas: Iterable[str] = (),
+    areas_for: Mapping[str, Iterable[str]] | None = None,
 ) -> Consent:
     """Ask those who must sign for consent, until a day, for a log and named services.
 
+    ``held_areas`` may not be shared with any who have a measure, ``only_areas`` are the only ones
+    that may; ``areas_for`` the only ones that may with a service, by its code (R228).
     ``details`` specifies a service by its code («spesifiser», R232). Services are kept as the
     guide names them today. Raises PermissionDenied, and ValidationError by field (R223–R234).
     """
@@ -71,6 +76,9 @@ def ask_consent(
     codes = list(dict.fromkeys(service_codes))
     services = _services(guide, codes, details)
     _check_texts(texts, no_exchange=no_exchange)
+    held, only = list(held_areas), list(only_areas)
+    areas = {code: list(chosen) for code, chosen in (areas_for or {}).items() if code in codes}
+    _check_areas(held, only, areas)
     _check_end(guide, valid_until, on=on)
     if not services and not to_log:
         raise ValidationError(
@@ -84,10 +92,13 @@ def ask_consent(
         text_version=TEXT_VERSION, **texts,
     )  # fmt: skip
     for service in services:
-        ConsentService.objects.create(
+        ticked = ConsentService.objects.create(
             consent=consent, code=service.code, kind=service.kind, label=service.label.nb,
             detail=details.get(service.code, ""),
         )  # fmt: skip
+        add_limits(consent, ConsentLimit.Kind.ONLY, areas.pop(service.code, []), ticked)
+    add_limits(consent, ConsentLimit.Kind.HOLD, held)
+    add_limits(consent, ConsentLimit.Kind.ONLY, only)
     for signer in signers:
         add_signer(consent, signer)
     record_act(
@@ -102,6 +113,26 @@ def ask_consent(
         on=on,
     )
     return consent
+
+
+def add_limits(
+    consent: Consent, kind: str, areas: Iterable[str], service: ConsentService | None = None
+) -> None:
+    """Keep the areas that were chosen, each as a row."""
+    for area in dict.fromkeys(areas):
+        ConsentLimit.objects.create(consent=consent, service=service, kind=kind, area=area)
+
+
+def _check_areas(held: list[str], only: list[str], areas: Mapping[str, list[str]]) -> None:
+    """The areas exist, and none is both left out and let in."""
+    if not {*held, *only, *(one for chosen in areas.values() for one in chosen)} <= set(
+        DevelopmentArea.values
+    ):
+        raise ValidationError({"held_areas": _("Velg områder fra lista.")})
+    if set(held) & {*only, *(one for chosen in areas.values() for one in chosen)}:
+        raise ValidationError(
+            {"held_areas": _("Et område kan ikke både deles og holdes tilbake. Velg ett av dem.")}
+        )
 
 
 def add_signer(consent: Consent, signer: Signer) -> Signature:

@@ -13,8 +13,9 @@ from django.utils import dateformat, translation
 from bti.accounts.models import Membership
 from bti.guides.laws import Law, Topic, laws_on
 from bti.guides.models import Guide
-from consent.models import Consent, ConsentService
-from consent.services.wording import Wording, wording
+from bti.guides.texts import LANGUAGES, LocalText
+from consent.models import Consent, ConsentLimit, ConsentService, DevelopmentArea
+from consent.services.wording import BASE, Wording, wording, wordings
 
 LEFT_OUT = {"feedback_to_reporter"}  # between child welfare and the reporter
 TOPICS: tuple[Topic, ...] = ("confidentiality", "cooperation", "report")
@@ -23,9 +24,20 @@ TOPICS: tuple[Topic, ...] = ("confidentiality", "cooperation", "report")
 def statement(consent: Consent, language: str) -> str:
     """The text in the language, paragraphs parted by an empty line.
 
-    Raises LookupError for a version that does not exist.
+    Raises LookupError for a version or a language that does not exist.
     """
-    return "\n\n".join(_paragraphs(consent, wording(consent.text_version), language))
+    return "\n\n".join(_paragraphs(consent, wording(consent.text_version, language)))
+
+
+def languages(consent: Consent) -> dict[str, Wording]:
+    """The languages that the consent can be read and signed in, by code, bokmål first."""
+    return dict(wordings(consent.text_version))
+
+
+def language_for(consent: Consent, *wanted: str | None) -> str:
+    """The first of the wanted languages that the text exists in, else bokmål."""
+    there = languages(consent)
+    return next((code for code in wanted if code in there), BASE)
 
 
 def digest(text: str) -> str:
@@ -35,13 +47,7 @@ def digest(text: str) -> str:
 
 def explanations(consent: Consent, language: str) -> list[str]:
     """What one who signs must know, in plain words (R227–R231)."""
-    text, ages = wording(consent.text_version), _guide(consent).ages
-    return [
-        line.for_language(language).format(
-            child=consent.child.first_name, hear=ages.hear, weight=ages.weight
-        )
-        for line in text.rights
-    ]
+    return _explanations(consent, wording(consent.text_version, language_for(consent, language)))
 
 
 def laws(consent: Consent) -> list[Law]:
@@ -63,47 +69,59 @@ def _guide(consent: Consent) -> Guide:
     return consent.child.municipality.guide
 
 
-def _day(day: date, text: Wording, language: str) -> str:
-    with translation.override(language):
-        return dateformat.format(day, text.day.for_language(language))
+def _day(day: date, text: Wording) -> str:
+    """The day as the language writes it. Where the product does not speak it, its own months."""
+    if text.months is None:
+        with translation.override(text.language):
+            return dateformat.format(day, text.day)
+    month = text.months[day.month - 1]
+    return dateformat.format(day, text.day.replace("F", "".join(f"\\{c}" for c in month)))
+
+
+def _in(text: Wording, said: LocalText) -> str:
+    """What a guide or a law says, in the language of the text."""
+    return text.terms.get(said.nb) or said.for_language(text.language)
 
 
 def _lines(heading: str, lines: list[str]) -> str:
     return "\n".join([heading, *(f"– {line}" for line in lines)])
 
 
-def _paragraphs(consent: Consent, text: Wording, language: str) -> Iterator[str]:
-    yield text.title.for_language(language)
-    yield "\n".join(_facts(consent, text, language))
-    yield text.purpose.for_language(language).format(purpose=consent.purpose)
-    yield text.until.for_language(language).format(day=_day(consent.valid_until, text, language))
-    yield _services(consent, text, language)
-    if clarified := _clarifications(consent, text, language):
-        yield _lines(text.clarifications.for_language(language), clarified)
+def _explanations(consent: Consent, text: Wording) -> list[str]:
+    ages = _guide(consent).ages
+    return [
+        line.format(child=consent.child.first_name, hear=ages.hear, weight=ages.weight)
+        for line in text.rights
+    ]
+
+
+def _paragraphs(consent: Consent, text: Wording) -> Iterator[str]:
+    yield text.title
+    yield "\n".join(_facts(consent, text))
+    yield text.purpose.format(purpose=consent.purpose)
+    yield text.until.format(day=_day(consent.valid_until, text))
+    yield _services(consent, text)
+    if clarified := _clarifications(consent, text):
+        yield _lines(text.clarifications, clarified)
+    yield from _areas(consent, text)
     if consent.limits:
-        yield text.limits.for_language(language).format(text=consent.limits)
-    yield _lines(text.rights_heading.for_language(language), explanations(consent, language))
+        yield text.limits.format(text=consent.limits)
+    yield _lines(text.rights_heading, _explanations(consent, text))
     yield _lines(
-        text.laws_heading.for_language(language),
-        [
-            f"{law.act.for_language(language)} {law.section}: {law.about.for_language(language)}"
-            for law in laws(consent)
-        ],
+        text.laws_heading,
+        [f"{_in(text, law.act)} {law.section}: {_in(text, law.about)}" for law in laws(consent)],
     )
-    yield text.version_line.for_language(language).format(version=text.version)
+    yield text.version_line.format(version=text.version)
 
 
-def _facts(consent: Consent, text: Wording, language: str) -> Iterator[str]:
+def _facts(consent: Consent, text: Wording) -> Iterator[str]:
     child = consent.child
     who, place = _asked_by(consent)
-    yield text.asked_by.for_language(language).format(
-        who=who, place=place, day=_day(consent.asked_on, text, language)
-    )
+    yield text.asked_by.format(who=who, place=place, day=_day(consent.asked_on, text))
     if child.born is None:
-        yield text.unborn.for_language(language).format(name=child.name)
+        yield text.unborn.format(name=child.name)
     else:
-        born = _day(child.born, text, language)
-        yield text.child.for_language(language).format(name=child.name, born=born)
+        yield text.child.format(name=child.name, born=_day(child.born, text))
 
 
 def _asked_by(consent: Consent) -> tuple[str, str]:
@@ -126,20 +144,28 @@ def _asked_by(consent: Consent) -> tuple[str, str]:
     return f"{keeper.name} ({place.title})", place.unit.name
 
 
-def _services(consent: Consent, text: Wording, language: str) -> str:
+def _services(consent: Consent, text: Wording) -> str:
     labels = [
-        service_label(service, _guide(consent), language)
+        _label(service, consent, text)
         for service in sorted(consent.services.all(), key=lambda service: service.pk)
     ]
     if not labels:
-        return text.no_services.for_language(language)
+        return text.no_services
     heading = text.services_told_nothing if consent.no_exchange else text.services
-    return _lines(heading.for_language(language).format(child=consent.child.first_name), labels)
+    return _lines(heading.format(child=consent.child.first_name), labels)
 
 
-def _clarifications(consent: Consent, text: Wording, language: str) -> list[str]:
+def _label(service: ConsentService, consent: Consent, text: Wording) -> str:
+    if own := text.terms.get(service.label):
+        return f"{own} ({service.detail})" if service.detail else own
+    return service_label(service, _guide(consent), text.language)
+
+
+def _clarifications(consent: Consent, text: Wording) -> list[str]:
     """The four of the form that are ticked, in the guide's words where it has them (R233)."""
     own = {choice.code: choice.label for choice in _guide(consent).clarifications}
+    if text.language not in LANGUAGES:
+        own = {}  # the guide does not speak it; the text does
     four = (
         ("no_exchange", text.no_exchange, consent.no_exchange, ""),
         ("informed", text.informed, consent.informed, ""),
@@ -147,7 +173,22 @@ def _clarifications(consent: Consent, text: Wording, language: str) -> list[str]
         ("limited", text.limited, bool(consent.only_share), f" {consent.only_share}"),
     )
     return [
-        own.get(code, words).for_language(language) + told
+        (own[code].for_language(text.language) if code in own else words) + told
         for code, words, ticked, told in four
         if ticked
     ]
+
+
+def _areas(consent: Consent, text: Wording) -> Iterator[str]:
+    """The areas that were chosen, each list as a paragraph (R228, R233)."""
+    kinds = ConsentLimit.Kind
+    lists: dict[tuple[str, int], list[ConsentLimit]] = {}
+    for limit in consent.area_limits.all():
+        lists.setdefault((limit.kind, limit.service_id or 0), []).append(limit)
+    for (kind, _service), limits in sorted(lists.items()):
+        heading = text.areas_held if kind == kinds.HOLD else text.areas_only
+        if (service := limits[0].service) is not None:
+            heading = (text.areas_only_for or "").format(service=_label(service, consent, text))
+        chosen = {limit.area for limit in limits}
+        names = [text.areas[area] for area in DevelopmentArea.values if area in chosen]
+        yield _lines(heading or "", names)

@@ -1,7 +1,9 @@
 """The pages of consent: the citizen's own, and those of the one who asked."""
 
 from consent.views.answering import DeclinePage, SignPage, WithdrawPage
-from consent.views.paper import PaperPage, ScanPage
+from consent.views.looking import SecondLook
+from consent.views.paper import PaperPage, ScanPage, UndoPaperPage
+from consent.views.printing import PdfPage, PrintPage
 from consent.views.reading import ConsentPage, MinePage
 
 __all__ = [
@@ -9,7 +11,11 @@ __all__ = [
     "DeclinePage",
     "MinePage",
     "PaperPage",
+    "PdfPage",
+    "PrintPage",
     "ScanPage",
+    "SecondLook",
     "SignPage",
+    "UndoPaperPage",
     "WithdrawPage",
 ]

@@ -50,17 +50,32 @@ class SignPage(AnswerPage):
             "step": {"number": self.step, "total": len(STEPS), "name": STEPS[self.step - 1]},
             "draft_key": "",  # a signature is never half given
         }
+        if self.step == 2:
+            context["previews"] = self.previews()
+        language = self.language
+        context |= {"chosen": self.request.GET.get("sprak", "") and language}
         if self.step == len(STEPS):
-            text = services.statement(self.object, get_language() or "nb")
-            context |= {"text": text, "seen": services.digest(text)}
+            text = services.statement(self.object, language)
+            context |= {
+                "text": text,
+                "seen": services.digest(text),
+                "languages": list(services.languages(self.object).values()),
+                "language": services.languages(self.object)[language],
+            }
         return context
+
+    @property
+    def language(self) -> str:
+        """What one signs in: the one chosen on the page, else the page's own."""
+        asked = self.request.POST.get("language") or self.request.GET.get("sprak")
+        return services.language_for(self.object, asked, get_language())
 
     def save(self, form: Any) -> str:
         services.sign(
             self.object,
             by=self.user,
             on=timezone.localdate(),
-            language=get_language() or "nb",
+            language=self.language,
             login_level=self.request.session.get("login_level", ""),
             seen=self.request.POST.get("seen", ""),
         )

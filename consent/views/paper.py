@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bti.web.uploads import KINDS
 from bti.web.views import FormMixin, RecordView
 from consent import services
-from consent.inputs import PaperForm
+from consent.inputs import MistakeForm, PaperForm
 from consent.models import Signature
 
 MEDIA_TYPES = {ending: media_type for media_type, ending in KINDS.values()}
@@ -32,6 +32,10 @@ class SignatureRecord(RecordView):
     def consent_url(self) -> str:
         return reverse("consent:detail", args=[self.object.consent_id])
 
+    @property
+    def look_url(self) -> str:
+        return reverse("consent:second-look", args=[self.object.consent_id])
+
 
 class PaperPage(FormMixin, SignatureRecord):
     """The keeper registers that one person has signed on paper."""
@@ -48,7 +52,11 @@ class PaperPage(FormMixin, SignatureRecord):
         return super().get(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"name": self.object.person.name}
+        texts = services.languages(self.object.consent)
+        return {
+            "name": self.object.person.name,
+            "languages": [(code, text.name) for code, text in texts.items()],
+        }
 
     def context(self) -> dict[str, Any]:
         return {
@@ -65,10 +73,11 @@ class PaperPage(FormMixin, SignatureRecord):
             on=timezone.localdate(),
             signed_on=typed["signed_on"],
             place=typed["place"],
+            language=typed["language"],
             scan=typed["scan"],
         )
         self._look_again()
-        return self.consent_url
+        return self.look_url
 
     def _look_again(self) -> None:
         """Tell how many signatures are still missing; names stand on the page, not in a message."""
@@ -82,6 +91,39 @@ class PaperPage(FormMixin, SignatureRecord):
                 missing,
             )
             messages.warning(self.request, text % {"count": missing})
+
+
+class UndoPaperPage(FormMixin, SignatureRecord):
+    """The second look found something wrong: the person waits for a signature again."""
+
+    permission_required = "consent.register_paper"
+    template_name = "consent/signature_undo.html"
+    form_class = MistakeForm
+    saved_message = gettext_lazy(
+        "Underskriften er tatt bort. Samtykket venter på den igjen."
+    )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        on_paper = self.object.method == Signature.Method.PAPER
+        if not (on_paper and self.object.consent.is_open(timezone.localdate())):
+            return HttpResponseRedirect(self.look_url)
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            "signature": self.object,
+            "child": self.object.consent.child,
+            "look_url": self.look_url,
+        }
+
+    def save(self, form: Any) -> str:
+        services.undo_paper(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            mistake=form.cleaned_data["mistake"],
+        )
+        return self.look_url
 
 
 class ScanPage(SignatureRecord):

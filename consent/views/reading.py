@@ -3,9 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -87,6 +86,13 @@ class ConsentRecord(RecordView):
     def detail_url(self) -> str:
         return reverse("consent:detail", args=[self.object.pk])
 
+    def previews(self) -> list[dict[str, Any]]:
+        """What the services would see, while it can still be answered and while it counts."""
+        consent, on = self.object, timezone.localdate()
+        if not (consent.is_open(on) or consent.is_live(on)):
+            return []
+        return showing.previews(consent, self.user)
+
     def told(self) -> dict[str, Any]:
         """What every page about the consent tells."""
         consent, on = self.object, timezone.localdate()
@@ -103,6 +109,7 @@ class ConsentRecord(RecordView):
             "standing": showing.standing(consent, on),
             "answers": showing.answers(consent, self.user),
             "services": showing.services(consent),
+            "areas": showing.areas(consent),
             "is_live": consent.is_live(on),
             "is_open": consent.is_open(on),
             "own": own,
@@ -114,38 +121,41 @@ class ConsentRecord(RecordView):
 
 
 class ConsentPage(ConsentRecord):
-    """One consent, as the citizen or as the keeper reads it; on paper with ``?utskrift=1``."""
+    """One consent, as the citizen or as the keeper reads it."""
 
     permission_required = "consent.view_consent"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         mark_read(self.user, link=request.path)
-        if request.GET.get("utskrift") == "1":
-            return self._print()
         if self.is_keeper:
             return self._for_keeper()
         own = self.object.signature_of(self.user)
-        languages = dict(settings.LANGUAGES)
+        languages = services.languages(self.object)
         context = {
             **self.told(),
+            "previews": self.previews(),
             "explanations": services.explanations(self.object, get_language() or "nb"),
             "laws": services.laws(self.object),
-            "own_language": languages.get(own.language, "") if own else "",
+            "own_language": languages.get(own.language) if own else None,
         }
         return render(request, "consent/consent_detail.html", context)
 
     def _for_keeper(self) -> HttpResponse:
         on = timezone.localdate()
         answers = showing.answers_for_keeper(self.object, self.user, on)
-        context = {**self.told(), "answers": answers, "differ": showing.differ(self.object)}
+        cases = list(self.object.cases.all())
+        context = {
+            **self.told(),
+            "answers": answers,
+            "previews": self.previews(),
+            "differ": showing.differ(self.object),
+            "languages": list(services.languages(self.object).values()),
+            "cases": cases,
+            "may_ask_in": [
+                case
+                for case in cases
+                if case.is_open and not case.is_shielded and case.holder_id == self.user.pk
+            ],
+            "is_over": not (self.object.is_open(on) or self.object.is_live(on)),
+        }
         return render(self.request, "consent/consent_kept.html", context)
-
-    def _print(self) -> HttpResponse:
-        """The form to sign by hand, with its signature lines (R234)."""
-        if not self.user.has_perm("consent.print_consent", self.object):
-            raise Http404
-        text = services.statement(self.object, get_language() or "nb")
-        title, *paragraphs = text.split("\n\n")
-        age = self.object.child.municipality.guide.ages.sign
-        context = {**self.told(), "title": title, "paragraphs": paragraphs, "age": age}
-        return render(self.request, "consent/consent_print.html", context)

@@ -1,5 +1,6 @@
 """How a consent is told on a page: who has answered, who sees what, where it stands."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,16 @@ from django.utils.translation import gettext as _
 
 from bti.accounts.models import ServiceKind, User
 from bti.web.templatetags.words import day_month, full_day
-from consent.models import Consent, ConsentService, Signature
-from consent.services import service_label
+from consent.models import (
+    Consent,
+    ConsentLimit,
+    ConsentService,
+    DevelopmentArea,
+    Signature,
+    hidden_areas,
+)
+from consent.services import languages, service_label, who_must_sign
+from consent.signals import preview_asked
 from consent.signatories import HEALTH
 
 State = Signature.State
@@ -104,22 +113,96 @@ def answers_for_keeper(consent: Consent, user: User, on: date) -> list[dict[str,
     return found
 
 
+def second_look(consent: Consent, on: date) -> list[dict[str, Any]]:
+    """Every signature that must be there on the day: what is there, and what is missing.
+
+    Also of one who has come to since it was asked for, and has no row to sign on yet.
+    """
+    names = {code: text.name for code, text in languages(consent).items()}
+    found = []
+    rows = {row.person: row for row in consent.signatures.all()}
+    for person in who_must_sign(consent.child, on, health_only=consent.is_health_only):
+        row = rows.pop(person, None)
+        found.append(_looked_at(consent, person.name, row, names, on))
+    kept = [row for row in rows.values() if row.state != State.WAITING]
+    return found + [_looked_at(consent, row.person.name, row, names, on) for row in kept]
+
+
+def _looked_at(
+    consent: Consent, name: str, row: Signature | None, names: dict[str, str], on: date
+) -> dict[str, Any]:
+    line: dict[str, Any] = {"title": name, "met": False, "facts": [], "links": []}
+    if row is None:
+        return {**line, "text": _("Må signere, men var ikke med da dere spurte.")}
+    line["met"] = row.state == State.SIGNED
+    line["text"] = _answer(row, own=False, waits=consent.state == Consent.State.ASKED)
+    is_open = consent.is_open(on)
+    if row.state == State.WAITING and is_open:
+        line["links"].append((_("Registrer underskrift på papir"), "consent:paper", row.pk))
+    if row.method == Signature.Method.PAPER:
+        line["facts"] = [
+            (_("Sted"), row.place), (_("Dato"), full_day(row.signed_on)),
+            (_("Språk"), names.get(row.language, "")),
+        ]  # fmt: skip
+        line["links"].append((_("Åpne det skannede skjemaet"), "consent:scan", row.pk))
+        if is_open:
+            line["links"].append((_("Underskriften er ikke i orden"), "consent:undo-paper", row.pk))
+    line["links"] = [(label, reverse(to, args=[pk])) for label, to, pk in line["links"]]
+    return line
+
+
 def services(consent: Consent) -> list[dict[str, str]]:
     """The ticked services, what each sees and does not see, in plain words (R232)."""
     language, guide = get_language() or "nb", consent.child.municipality.guide
     return [
         {
             "title": service_label(service, guide, language),
-            "sees": _sees(consent),
+            "sees": _sees(consent, service),
             "sees_not": _sees_not(consent, service),
         }
         for service in consent.services.all()
     ]
 
 
-def _sees(consent: Consent) -> str:
+def areas(consent: Consent) -> list[dict[str, str]]:
+    """What was chosen not to be shared, or alone to be: a line for all, and for each service."""
+    kinds, found = ConsentLimit.Kind, {}
+    for limit in consent.area_limits.all():
+        found.setdefault((limit.kind, limit.service_id), []).append(limit)
+    language, guide = get_language() or "nb", consent.child.municipality.guide
+    lines = []
+    for (kind, _service), limits in found.items():
+        service = limits[0].service
+        held = kind == kinds.HOLD
+        title = _("Deles ikke med noen som har tiltak") if held else _("Bare dette deles")
+        if service is not None:
+            label = service_label(service, guide, language)
+            title = _("%(service)s får bare vite om") % {"service": label}
+        lines.append({"title": title, "text": _named({limit.area for limit in limits})})
+    return lines
+
+
+def _named(areas: Collection[str]) -> str:
+    return ", ".join(str(area.label) for area in DevelopmentArea if area in areas)
+
+
+def _sees(consent: Consent, service: ConsentService) -> str:
     if consent.no_exchange:
         return ""
+    limits = list(consent.area_limits.all())
+    chosen = any(
+        limit.kind == ConsentLimit.Kind.ONLY and limit.service_id in (None, service.pk)
+        for limit in limits
+    )
+    if limits and consent.to_log and (chosen or not consent.only_share):
+        hidden = hidden_areas(limits, {service.kind})
+        told = _named(set(DevelopmentArea.values) - hidden)
+        if not told:
+            return _("møter og lysglimt i stafettloggen, når de har fått et tiltak der")
+        return _(
+            "mål og tiltak om %(areas)s, og møter og lysglimt i stafettloggen, når de har fått et "
+            "tiltak der"
+        ) % {"areas": told.lower()}  # fmt: skip
     if consent.only_share:
         return _("bare det som står at det kan informeres om. De leser ikke stafettloggen.")
     if consent.to_log:
@@ -137,3 +220,11 @@ def _sees_not(consent: Consent, service: ConsentService) -> str:
     if service.kind in EDUCATION:
         return _("journalen hos helsetjenestene og det andre tjenester har i sine mapper")
     return _("journal, elevmappe og det andre tjenester har i sine mapper")
+
+
+def previews(consent: Consent, user: User) -> list[dict[str, Any]]:
+    """What each service would see now, told by those above who know: before one signs (R228)."""
+    if consent.no_exchange:
+        return []
+    answers = preview_asked.send(sender=Consent, consent=consent, user=user)
+    return [preview for _receiver, found in answers for preview in found]

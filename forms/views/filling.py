@@ -1,6 +1,7 @@
 """Filling in a paper form, and filling in a new one instead of a locked one with an error."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -129,7 +130,8 @@ class PaperPage(FormMixin, OfCase):
         form.take_draft({**empty, **typed})
         saved_at = None
         if self.paper.kept:
-            saved_at = save_draft(self.user, key=self.draft_key, values={**empty, **typed})
+            with suppress(ValueError):  # absurdly large: shown again, and not kept
+                saved_at = save_draft(self.user, key=self.draft_key, values={**empty, **typed})
         return self._show(form, saved_at)
 
     def print_only(self) -> HttpResponse:

@@ -198,6 +198,7 @@ def meetings_section(log: Stafettlogg) -> Section:
                     (_("Barnets stemme"), meeting.childs_voice),
                     (_("Referat"), meeting.minutes),
                     (_("Dette ble vi enige om"), meeting.agreed),
+                    (_("Fortalt til barnet"), meeting.told_to_child),
                 ],
             )
         )
@@ -212,7 +213,10 @@ def lysglimt_section(log: Stafettlogg) -> Section:
 
 
 def course_section(log: Stafettlogg) -> Section:
-    levels = Table(_("Nivå"), [_("Dato"), _("Fra"), _("Til"), _("Begrunnelse"), _("Av")])
+    levels = Table(
+        _("Nivå"),
+        [_("Dato"), _("Fra"), _("Til"), _("Begrunnelse"), _("Barnets beste"), _("Av")],
+    )
     for change in log.case.levelchanges.select_related("noted_by").order_by("pk"):
         levels.rows.append(
             [
@@ -220,6 +224,7 @@ def course_section(log: Stafettlogg) -> Section:
                 change.get_source_display(),
                 change.get_target_display(),
                 change.reason,
+                change.best_interest,
                 change.noted_by.name,
             ]
         )

@@ -2,8 +2,10 @@
 
 from stafettlogg.inputs.evaluating import EvaluateInput
 from stafettlogg.inputs.meetings import MeetingInput
+from stafettlogg.inputs.observing import ObservationInput
 from stafettlogg.inputs.planning import EndGoalInput, EndMeasureInput, GoalInput, MeasureInput
 from stafettlogg.inputs.sharing import ConfirmInput, LysglimtInput
+from stafettlogg.inputs.withholding import WithholdInput
 
 __all__ = [
     "ConfirmInput",
@@ -14,4 +16,6 @@ __all__ = [
     "LysglimtInput",
     "MeasureInput",
     "MeetingInput",
+    "ObservationInput",
+    "WithholdInput",
 ]

@@ -48,6 +48,13 @@ class MeetingInput(PageForm):
         max_length=2000,
         rows=5,
     )
+    told_to_child = LongText(
+        label=_("Dette bestemte vi, fortalt til barnet"),
+        help_text=_("Korte setninger og vanlige ord. Barnet kan lese dette på sin egen side."),
+        max_length=600,
+        rows=4,
+        required=False,
+    )
     next_on = forms.DateField(
         label=_("Når er neste møte?"),
         help_text=_("Avtal dagen før dere går fra hverandre."),

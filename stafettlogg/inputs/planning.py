@@ -89,6 +89,13 @@ class MeasureInput(PageForm):
             "som får tiltaket, får lese loggen."
         ),
     )
+    hold = forms.MultipleChoiceField(
+        label=_("Er det noe som skal holdes tilbake?"),
+        help_text=_("Kryss av. Resten kan hun eller han lese når tiltaket er lagret."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    has_seen = forms.BooleanField(label=_("Jeg har sett gjennom lista"), required=False)
     starts_on = forms.DateField(label=_("Når starter det?"), widget=DateInput)
     due_on = forms.DateField(label=_("Når er fristen?"), widget=DateInput)
     evaluate_on = forms.DateField(
@@ -97,8 +104,15 @@ class MeasureInput(PageForm):
         widget=DateInput,
     )
 
-    def __init__(self, *args: Any, responsibles: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, responsibles: Choices, preview: Choices | None = None, **kwargs: Any
+    ) -> None:
+        """``preview``: what an employee who was chosen would come to see; None where nobody is."""
         super().__init__(*args, **kwargs)
+        if preview is None:
+            del self.fields["hold"], self.fields["has_seen"]
+        else:
+            self.fields["hold"].choices = preview  # type: ignore[attr-defined]
         empty: list[tuple[str, Any]] = [("", _("Velg en person"))]
         self.fields["responsible"].choices = [*empty, *responsibles]  # type: ignore[attr-defined]
 

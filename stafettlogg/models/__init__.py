@@ -8,6 +8,7 @@ from stafettlogg.models.exports import (
     ArchiveExport,
     export_path,
 )
+from stafettlogg.models.holding import ENTRIES, Actor, Candidate, Granted, HeldBack
 from stafettlogg.models.log import (
     InLog,
     InLogQuerySet,
@@ -15,7 +16,9 @@ from stafettlogg.models.log import (
     ReadGrant,
     Stafettlogg,
     StafettloggQuerySet,
+    sight,
 )
+from stafettlogg.models.observing import MeasureObservation
 from stafettlogg.models.work import (
     DevelopmentArea,
     Evaluation,
@@ -27,19 +30,26 @@ from stafettlogg.models.work import (
 )
 
 __all__ = [
+    "ENTRIES",
+    "Actor",
     "ArchiveExport",
+    "Candidate",
     "DevelopmentArea",
     "Evaluation",
     "Goal",
+    "Granted",
+    "HeldBack",
     "InLog",
     "InLogQuerySet",
     "LastRead",
     "Lysglimt",
     "Measure",
+    "MeasureObservation",
     "Meeting",
     "Need",
     "ReadGrant",
     "Stafettlogg",
     "StafettloggQuerySet",
     "export_path",
+    "sight",
 ]

@@ -1,9 +1,10 @@
 """The log itself, who may read it, and what everything in it has in common."""
 
 from collections.abc import Collection
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
 from django.utils import timezone
@@ -14,6 +15,9 @@ from simple_history.models import HistoricalRecords
 from bti.accounts.models import User
 from bti.database.evidence import EvidenceQuerySet
 from cases.models import Case
+
+if TYPE_CHECKING:
+    from stafettlogg.models.holding import Actor
 
 
 class StafettloggQuerySet(EvidenceQuerySet):
@@ -88,14 +92,33 @@ class ReadGrant(UserObjectPermissionBase):
     why = models.CharField(max_length=100, default="")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+    # Of an actor: areas that live consents keep from them, and the services they come from
+    hidden_areas = ArrayField(models.CharField(max_length=12), default=list)
+    services = ArrayField(models.CharField(max_length=20), default=list)
 
     class Meta(UserObjectPermissionBase.Meta):
         default_permissions = ()
         indexes = [models.Index(fields=["user", "content_object"], name="grants_of_user")]
 
     class Privacy:
-        personal = {"user", "content_object", "role", "why"}
+        personal = {"user", "content_object", "role", "why", "hidden_areas", "services"}
         open = {"permission", "since", "until"}
+
+
+def sight(user: User, log: Stafettlogg) -> dict[str, Any]:
+    """What decides what a reader is shown of the log, in the values that a compiled query takes.
+
+    For a citizen behind a shield who they are and from when it holds; for one who reads for the
+    sake of a measure, who they are. All others are shown the same, so they need not be named.
+    """
+    shield = log.case.shielded_at if user.is_citizen else None
+    reads_for_a_measure = not user.is_citizen and log.case.holder_id != user.pk
+    return {
+        "log": log.pk,
+        "citizen": user.pk if shield else None,
+        "shield": shield,
+        "actor": user.pk if reads_for_a_measure else None,
+    }
 
 
 class InLogQuerySet(EvidenceQuerySet):
@@ -103,13 +126,31 @@ class InLogQuerySet(EvidenceQuerySet):
         """What of the log's records the reader is shown.
 
         While violence is suspected a citizen keeps what was there before, and gets nothing that
-        others wrote after (docs/architecture.md).
+        others wrote after. One who reads for the sake of a measure is not shown what consent or
+        the family keeps from them (docs/architecture.md).
         """
+        return self.shown_to(**sight(user, log))
+
+    def shown_to(
+        self, *, log: int, citizen: int | None, shield: datetime | None, actor: int | None
+    ) -> "InLogQuerySet":
+        """As ``visible_to``, of what ``sight`` returns."""
         rows = self.filter(log=log)
-        shield = log.case.shielded_at
-        if user.is_citizen and shield is not None:
-            rows = rows.filter(Q(written_at__lte=shield) | Q(author=user))
+        if shield is not None:
+            rows = rows.filter(Q(written_at__lte=shield) | Q(author=citizen))
+        if actor is not None:
+            rows = rows.filter(~self.model.withheld_from(_granted(actor)))
         return rows
+
+    def not_withheld_from(self, actor: "Actor") -> "InLogQuerySet":
+        """Of the records at hand, those that are not kept from the actor."""
+        return self.filter(~self.model.withheld_from(actor))
+
+
+def _granted(user: int) -> "Actor":
+    from stafettlogg.models.holding import Granted  # noqa: PLC0415  (which builds on this)
+
+    return Granted(user)
 
 
 class InLog(models.Model):
@@ -123,6 +164,11 @@ class InLog(models.Model):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def withheld_from(cls, actor: "Actor") -> Q:
+        """Which records one who reads for a measure is not shown; of most kinds, none."""
+        return Q(pk__in=[])
 
     @property
     def audit_about(self) -> dict[str, Any]:

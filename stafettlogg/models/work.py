@@ -1,27 +1,16 @@
 """What stands in a log: goals, measures, evaluations, meetings and lysglimt."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from bti.accounts.models import User
 from bti.people.models import Guardian, NetworkPerson
 from cases.models import Invitation
+from consent.models import DevelopmentArea
+from stafettlogg.models.holding import Actor, is_held
 from stafettlogg.models.log import InLog
-
-
-class DevelopmentArea(models.TextChoices):
-    """Areas a goal belongs to (R261, R273)."""
-
-    SOCIAL = "social", _("Venner og samspill")
-    EMOTIONAL = "emotional", _("Følelser og trygghet")
-    LANGUAGE = "language", _("Språk og kommunikasjon")
-    LEARNING = "learning", _("Læring og skole")
-    ATTENDANCE = "attendance", _("Tilstedeværelse")
-    HEALTH = "health", _("Helse og kropp")
-    HOME = "home", _("Hjem og familie")
-    LEISURE = "leisure", _("Fritid")
 
 
 class Need(models.IntegerChoices):
@@ -51,6 +40,10 @@ class Goal(InLog):
     class Privacy:
         personal = {"log", "text", "area", "need", "takes", "reached"}
         open = {"author", "written_at", "reach_by", "ended_on"}
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        return actor.area_is_hidden() | is_held("goal", actor)
 
 
 class Measure(InLog):
@@ -119,6 +112,13 @@ class Measure(InLog):
             "author", "written_at", "reach", "starts_on", "due_on", "evaluate_on", "ended_on",
         }  # fmt: skip
 
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        """With its goal, or by itself; never from the one who answers for it."""
+        goal = Goal.objects.filter(Goal.withheld_from(actor), pk=OuterRef("goal"))
+        kept = Q(Exists(goal)) | is_held("measure", actor)
+        return ~Q(employee=actor.key) & kept if actor.key else kept
+
     @property
     def responsible_name(self) -> str:
         """The one who answers for the measure, by name."""
@@ -165,6 +165,12 @@ class Evaluation(InLog):
         }  # fmt: skip
         open = {"author", "written_at", "on"}
 
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        """With its measure, or by itself."""
+        measure = Measure.objects.filter(Measure.withheld_from(actor), pk=OuterRef("measure"))
+        return Q(Exists(measure)) | is_held("evaluation", actor)
+
 
 class Meeting(InLog):
     """A meeting that was held, with its minutes (R73, R83, R104, R107)."""
@@ -188,6 +194,9 @@ class Meeting(InLog):
     minutes = models.CharField(_("referat"), max_length=8000)
     agreed = models.CharField(_("dette ble vi enige om"), max_length=2000)
     next_on = models.DateField(_("neste møte"), null=True, blank=True)
+    told_to_child = models.CharField(
+        _("fortalt til barnet"), max_length=600, blank=True, default="", db_default=""
+    )
     level = models.PositiveSmallIntegerField()
     history = HistoricalRecords()
 
@@ -203,8 +212,13 @@ class Meeting(InLog):
     class Privacy:
         personal = {
             "log", "invitation", "place", "present", "childs_voice", "minutes", "agreed",
+            "told_to_child",
         }  # fmt: skip
         open = {"author", "written_at", "kind", "held_on", "starts", "ends", "next_on", "level"}
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        return is_held("meeting", actor)
 
 
 class Lysglimt(InLog):
@@ -221,3 +235,7 @@ class Lysglimt(InLog):
     class Privacy:
         personal = {"log", "text"}
         open = {"author", "written_at", "on"}
+
+    @classmethod
+    def withheld_from(cls, actor: Actor) -> Q:
+        return is_held("lysglimt", actor)

@@ -15,7 +15,7 @@ from bti.database.acting import for_purpose
 from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import full_day
 from cases.models import Case, Level
-from cases.signals import Asked, facts_asked, panels_asked
+from cases.signals import Asked, course_asked, facts_asked, logs_asked, panels_asked
 from stafettlogg.models import Evaluation, Goal, Measure, Meeting, Stafettlogg
 
 
@@ -116,6 +116,46 @@ def _not_opened(case: Case, user: User) -> list[dict[str, Any]]:
             "places": {"log": href},
         }
     ]
+
+
+@receiver(logs_asked)
+def on_logs_asked(*, case: Case, **kwargs: Any) -> list[dict[str, Any]]:
+    """The open logs of other cases about the same child: since when, where and who holds it.
+
+    One identity number is one record of the municipality (R176, R188).
+    """
+    with for_purpose("existing_log"):
+        logs = Stafettlogg.objects.filter(
+            case__child=case.child_id, case__municipality=case.municipality_id, ended_on=None
+        ).exclude(case=case.pk)
+        rows = logs.order_by("opened_on", "pk").values_list(
+            "opened_on", "case__unit__name", "case__holder__name"
+        )
+        return [{"since": since, "unit": unit, "holder": who} for since, unit, who in rows]
+
+
+@receiver(course_asked)
+def on_course_asked(*, case: Case, user: User, **kwargs: Any) -> list[dict[str, Any]]:
+    """What the family reads in the log: meetings, goals, measures and how they went (R402)."""
+    if case.is_shielded or case.holder_id != user.pk:
+        return []
+    of_case = {"log__case": case.pk}
+    meetings = Meeting.objects.filter(**of_case).values_list("held_on", "agreed")
+    goals = Goal.objects.filter(**of_case).values_list("written_at", "text")
+    measures = Measure.objects.filter(**of_case).values_list("starts_on", "text")
+    evaluations = Evaluation.objects.filter(**of_case).values_list(
+        "on", "measure__text", "effect"
+    )
+    lines = [
+        *((day, _("Møte. Vi ble enige om: %(agreed)s") % {"agreed": agreed or "–"})
+          for day, agreed in meetings),
+        *((timezone.localdate(at), _("Mål: %(goal)s") % {"goal": text}) for at, text in goals),
+        *((day, _("Tiltak: %(measure)s") % {"measure": text}) for day, text in measures),
+        *((day, _("Vurdering av «%(measure)s»: %(effect)s.")
+           % {"measure": text, "effect": Evaluation.Effect(effect).label})
+          for day, text, effect in evaluations),
+    ]  # fmt: skip
+    return [{"day": day, "text": text} for day, text in lines]
 
 
 def _state(row: dict[str, Any]) -> str:

@@ -62,7 +62,7 @@ def evaluate(
         finish(measure, by=by, on=on, reason=gettext_noop("Avsluttet etter vurdering."))
     else:
         _set_next(measure, evaluated_on, next_on)
-    tell_readers(measure.log, by=by, on=on)
+    tell_readers(measure.log, by=by, on=on, about=evaluation)
     return evaluation
 
 

@@ -48,7 +48,7 @@ def set_goal(
     )
     keep(goal)
     record_act(by=by, act="stafettlogg.set_goal", subject=goal, area=area)
-    tell_readers(log, by=by, on=on)
+    tell_readers(log, by=by, on=on, about=goal)
     return goal
 
 
@@ -70,7 +70,7 @@ def end_goal(goal: Goal, *, by: User, on: date, reached: bool) -> Goal:
     goal.ended_on, goal.reached = on, reached
     goal.save()
     record_act(by=by, act="stafettlogg.end_goal", subject=goal, reached=reached)
-    tell_readers(goal.log, by=by, on=on)
+    tell_readers(goal.log, by=by, on=on, about=goal)
     return goal
 
 

@@ -12,7 +12,7 @@ from bti.accounts.models import User
 from bti.notices.models import Notice
 from bti.notices.services import notify
 from cases.rules import may_be_told
-from stafettlogg.models import ReadGrant, Stafettlogg
+from stafettlogg.models import InLog, ReadGrant, Stafettlogg, sight
 
 
 def keep(record: models.Model) -> None:
@@ -34,15 +34,30 @@ def readers(log: Stafettlogg, on: date) -> list[User]:
     return [grant.user for grant in grants]
 
 
-def tell_readers(log: Stafettlogg, *, by: User, on: date, kind: str = Notice.Kind.LOG_NEWS) -> None:
+def tell_readers(
+    log: Stafettlogg, *, by: User, on: date, about: InLog | None = None,
+    kind: str = Notice.Kind.LOG_NEWS,
+) -> None:  # fmt: skip
     """A notice without content to the other readers, at most one a day for a log.
 
-    Citizens are told nothing while violence is suspected (docs/architecture.md).
+    Citizens are told nothing while violence is suspected, and nobody of what is kept from them
+    (docs/architecture.md).
     """
     notify(
-        [u for u in readers(log, on) if u.pk != by.pk and may_be_told(u, log.case)],
+        [
+            u
+            for u in readers(log, on)
+            if u.pk != by.pk and may_be_told(u, log.case) and _is_shown(about, u, log)
+        ],
         kind=kind,
         subject=log,
         link=reverse("stafettlogg:detail", args=[log.pk]),
         on=on,
     )
+
+
+def _is_shown(about: InLog | None, user: User, log: Stafettlogg) -> bool:
+    if about is None or sight(user, log)["actor"] is None:
+        return True
+    rows = type(about)._default_manager.visible_to(user, log)  # type: ignore[attr-defined]
+    return bool(rows.filter(pk=about.pk).exists())

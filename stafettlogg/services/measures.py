@@ -15,7 +15,7 @@ from bti.notices.services import notify
 from bti.people.models import Guardian, NetworkPerson
 from cases.models import Case
 from stafettlogg import access
-from stafettlogg.models import Goal, Measure
+from stafettlogg.models import Candidate, Goal, Measure
 from stafettlogg.services.keeping import keep, refuse, tell_readers
 
 MANY = 5  # open measures in a log; one more is pointed out (R86)
@@ -50,6 +50,7 @@ def plan_measure(
     _check_family(case, guardian, network, on)
     if employee:
         _check_employee(case, employee, on)
+        _check_shared(goal, employee, on)
     measure = Measure(
         log=goal.log,
         goal=goal,
@@ -76,7 +77,7 @@ def plan_measure(
             link=reverse("stafettlogg:detail", args=[measure.log_id]),
             on=on,
         )
-    tell_readers(goal.log, by=by, on=on)
+    tell_readers(goal.log, by=by, on=on, about=measure)
     return measure
 
 
@@ -90,7 +91,7 @@ def end_measure(measure: Measure, *, by: User, on: date, reason: str) -> Measure
     if len(reason.strip()) > 300:
         refuse("reason", _("Begrunnelsen er for lang. Skriv høyst 300 tegn."))
     finish(measure, by=by, on=on, reason=reason.strip())
-    tell_readers(measure.log, by=by, on=on)
+    tell_readers(measure.log, by=by, on=on, about=measure)
     return measure
 
 
@@ -106,7 +107,7 @@ def lock(measure: Measure) -> Measure:
     """The measure as it is now, locked. Raises ValidationError when it has ended meanwhile."""
     fresh: Measure = (
         Measure.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("log__case__child", "goal", "employee", "guardian", "network")
+        .select_related("log__case__child", "employee", "guardian", "network")
         .get(pk=measure.pk)
     )
     if fresh.ended_on:
@@ -152,6 +153,26 @@ def _check_family(
         refuse("responsible", _("Personen er ikke i barnets nettverk."))
 
 
+def _check_shared(goal: Goal, employee: User, on: date) -> None:
+    """Nobody gets a measure under a goal that they are not to know of."""
+    case, name = goal.log.case, {"name": employee.name, "area": goal.get_area_display()}
+    if employee.pk == case.holder_id:
+        return
+    hidden, services = access.kept_from(case, [employee.pk], on)[employee.pk]
+    if goal.area in hidden:
+        refuse(
+            "responsible",
+            _(
+                "Familien har sagt at %(name)s ikke skal vite noe om «%(area)s». Velg en annen, "
+                "eller snakk med familien om et nytt samtykke."
+            )
+            % name,
+        )
+    actor = Candidate(hidden, services, employee.pk)
+    if not Goal.objects.filter(pk=goal.pk).not_withheld_from(actor).exists():
+        refuse("responsible", _("Målet er holdt tilbake fra %(name)s. Velg en annen.") % name)
+
+
 def _check_employee(case: Case, employee: User, on: date) -> None:
     if employee.pk in access.last_days(case, [employee.pk], on):
         return
@@ -165,14 +186,13 @@ def _check_employee(case: Case, employee: User, on: date) -> None:
     if not units:
         refuse("responsible", _("%(name)s arbeider ikke her nå.") % {"name": employee.name})
     kinds = [place.unit.kind for place in places if place.unit]
-    limited = case.consents.live(on).sharing(set(kinds) - {case.unit.kind}).exclude(only_share="")
-    if limited.exists():
+    others = set(kinds) - {case.unit.kind}
+    if case.consents.live(on).sharing(others).exclude(only_share="").exists():
         refuse(
             "responsible",
             _(
-                "Familien har begrenset hva %(unit)s kan få vite, og den som leser loggen, leser "
-                "alt. Snakk med familien om et samtykke uten begrensning. Da kan %(name)s få "
-                "tiltaket."
+                "Familien har med egne ord begrenset hva %(unit)s kan få vite. Snakk med familien "
+                "om et samtykke der dere velger områdene. Da kan %(name)s få tiltaket."
             )
             % {"unit": units[0], "name": employee.name},
         )

@@ -19,10 +19,11 @@ from stafettlogg.services.keeping import keep, refuse, tell_readers
 def record_meeting(
     log: Stafettlogg, *, by: User, on: date, kind: str, held_on: date, starts: time, ends: time,
     place: str, present: str, minutes: str, agreed: str, childs_voice: str = "",
-    next_on: date | None = None, invitation: Invitation | None = None,
+    next_on: date | None = None, invitation: Invitation | None = None, told_to_child: str = "",
 ) -> Meeting:  # fmt: skip
     """Write the minutes of a meeting that was held (R73, R83, R104, R107, R178).
 
+    ``told_to_child``: what was decided, in words the child can read (R29).
     Raises ValidationError by field.
     """
     authorize(by, "stafettlogg.change_stafettlogg", log)
@@ -45,6 +46,7 @@ def record_meeting(
         minutes=minutes.strip(),
         agreed=agreed.strip(),
         next_on=next_on,
+        told_to_child=told_to_child.strip(),
         level=log.case.level,
     )
     keep(meeting)

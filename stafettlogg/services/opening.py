@@ -22,6 +22,7 @@ from stafettlogg.services.keeping import tell_readers
 def what_is_missing(case: Case, on: date) -> list[tuple[str, str, bool]]:
     """What must hold before the log is opened: code, the sentence, and whether it holds."""
     consented = case.consents.live(on).for_log().exists()
+    holder = {"holder": case.guide.words.holder}
     level_1 = case.level not in (Level.CONCERN, Level.CLOSED)
     return [
         (
@@ -40,9 +41,9 @@ def what_is_missing(case: Case, on: date) -> list[tuple[str, str, bool]]:
         ),
         (
             "appointed",
-            _("Du er utpekt som stafettholder.")
+            _("Du er utpekt som %(holder)s.") % holder
             if case.appointed_on
-            else _("Lederen har ikke utpekt stafettholder ennå."),
+            else _("Lederen har ikke utpekt %(holder)s ennå.") % holder,
             bool(case.appointed_on),
         ),
         *_of_child_welfare(case),
@@ -53,7 +54,8 @@ def _of_child_welfare(case: Case) -> list[tuple[str, str, bool]]:
     """Asked only while child welfare, in a case of its own, has not decided on measures."""
     if child_welfare_may_open_log(case):
         return []
-    sentence = _("Barnevernet er ikke stafettholder mens det undersøker. Vent til det er tiltak.")
+    sentence = _("Barnevernet er ikke %(holder)s mens det undersøker. Vent til det er tiltak.")
+    sentence %= {"holder": case.guide.words.holder}
     return [("child_welfare", sentence, False)]
 
 

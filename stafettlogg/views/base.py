@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bti.accounts.addresses import address
@@ -24,6 +24,8 @@ from stafettlogg.models import (
     Stafettlogg,
     StafettloggQuerySet,
 )
+from stafettlogg.services.explaining import explain_access, lost_log
+from stafettlogg.views.lost import show_lost
 
 ABOUT = ("case__child", "case__unit", "case__holder")
 
@@ -53,6 +55,20 @@ def _log_of(
 
 class OnLog(RecordView):
     """A page of one log, or of something in it."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """404 as everywhere, but to one who had it open and lost it: then why, and the draft.
+
+        It tells no name: the one who reads knows whom it was about.
+        """
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            log = lost_log(self.model, kwargs["pk"], self.user, self.on)
+            if log is None:
+                raise
+            why = explain_access(self.user, log, self.on)
+            return show_lost(self, why)
 
     @cached_property
     def on(self) -> date:
@@ -145,7 +161,7 @@ class MeasureFormPage(FormMixin, EntryPage):
     """A form about a measure."""
 
     model = Measure
-    with_it = ("goal", "employee", "guardian", "network")
+    with_it = ("employee", "guardian", "network")  # a goal may be kept from who has the measure
 
 
 class OnMeeting(EntryPage):

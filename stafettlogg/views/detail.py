@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from bti.web.templatetags.words import day_month, days_word, full_day
 from bti.web.views import PersonalPage
 from cases.levels import ribbon
 from cases.models import Level
-from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.models import Granted, Measure, ReadGrant, Stafettlogg
 from stafettlogg.services import mark_seen
+from stafettlogg.services.explaining import holds_in, in_words
 from stafettlogg.views import people
 from stafettlogg.views.ahead import next_meeting
 from stafettlogg.views.base import LogPage
@@ -49,7 +50,8 @@ class LogList(PersonalPage):
 def _readable(
     *, user: int, works_in: tuple[int, ...], on: date, first: int, count: int
 ) -> QuerySet[Any]:
-    measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
+    shown = Q(log__case__holder=user) | ~Measure.withheld_from(Granted(user))
+    measures = Measure.objects.filter(shown, log=OuterRef("pk"), ended_on=None).order_by()
     first_due = measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
     logs = Stafettlogg.objects.granted_to(user, on, works_in=works_in).order_by("-pk")
     rows: QuerySet[Any] = logs.values(
@@ -72,7 +74,9 @@ def _row(row: dict[str, Any], on: date) -> dict[str, Any]:
         "href": address("stafettlogg:detail", row["pk"]),
         "name": f"{row['first_name']} {row['last_name']}",
         "place": f"{_level(row)} · {row['unit']}",
-        "why": ReadGrant.Role(row["reader_role"]).label,
+        "why": people.role_in_words(
+            row["reader_role"], str(registry.get(row["guide"]).words.holder)
+        ),
         **_what_next(row, on),
     }
 
@@ -146,9 +150,17 @@ class LogDetail(LogPage):
             "place": self._place(),
             "next_meeting": next_meeting(self.user, log.case, timezone.now()),
             "people": people.people(rows, log, self.user, texts),
+            "kept_back": self._kept_back(rows, texts),
             "not_reading": people.who_does_not_read(rows, log, self.user),
             **may,
         }
+
+    def _kept_back(self, rows: list[dict[str, Any]], texts: dict[int, str]) -> str:
+        """To one who reads for the sake of a measure: why they can, and what is held back."""
+        own = next((row for row in rows if row["user_id"] == self.user.pk), None)
+        if own is None or own["role"] != ReadGrant.Role.ACTOR:
+            return ""
+        return in_words(own, texts, holds_in(self.object))
 
     def _place(self) -> list[str]:
         """Class and unit, for those who may learn where the child spends its days."""

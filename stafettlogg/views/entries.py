@@ -61,16 +61,16 @@ COLUMNS: Mapping[type[Any], dict[str, Any]] = {
 
 def entries(user: User, log: Stafettlogg, *, first: int, count: int) -> list[Entry]:
     """What the user is shown of the log, newest first."""
-    return _entries(_of_one(**sight(user, log), first=first, size=Same(count)))
+    return as_entries(_of_one(**sight(user, log), first=first, size=Same(count)))
 
 
 def news(user: User, logs: Iterable[Stafettlogg], *, count: int) -> list[Entry]:
     """What others wrote after the user last read each of the logs (``read_at``), newest first."""
     seen = tuple((log.pk, raised_for(user, log), _read_at(log)) for log in logs)
-    return _entries(_since(reader=user.pk, logs=seen, size=Same(count)) if seen else [])
+    return as_entries(_since(reader=user.pk, logs=seen, size=Same(count)) if seen else [])
 
 
-def _entries(rows: Iterable[dict[str, Any]]) -> list[Entry]:
+def as_entries(rows: Iterable[dict[str, Any]]) -> list[Entry]:
     return [Entry(**{name[2:]: value for name, value in row.items()}) for row in rows]
 
 
@@ -81,10 +81,17 @@ def _read_at(log: Any) -> datetime | None:
 
 @compiled
 def _of_one(
-    *, log: int, citizen: int | None, shield: datetime | None, first: int, size: Same[int]
+    *,
+    log: int,
+    citizen: int | None,
+    shield: datetime | None,
+    actor: int | None,
+    first: int,
+    size: Same[int],
 ) -> QuerySet[Any]:
-    shown = [shown_to(model, log=log, citizen=citizen, shield=shield) for model in COLUMNS]
-    return _joined(shown)[first : first + size.value]
+    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
+    shown = [shown_to(model, **seen) for model in COLUMNS]
+    return joined(shown)[first : first + size.value]
 
 
 @compiled
@@ -99,7 +106,7 @@ def _since(
         reduce(or_, (_new(model, reader, *one) for one in logs)).exclude(author=reader)
         for model in COLUMNS
     ]
-    return _joined(shown)[: size.value]
+    return joined(shown)[: size.value]
 
 
 def _new(
@@ -109,7 +116,7 @@ def _new(
     return rows.filter(written_at__gt=read_at) if read_at else rows
 
 
-def _joined(shown: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
+def joined(shown: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
     """The rows of the tables in the order of ``COLUMNS``, newest first."""
     tables = [_rows(model, rows) for model, rows in zip(COLUMNS, shown, strict=True)]
     return tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_pk")

@@ -1,16 +1,17 @@
 """A meeting through its five phases, and its minutes."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bti.web.templatetags.words import clock_time, weekday
-from cases.models import Invitation, Level, Talk
+from cases.models import ChildsWord, Invitation, Level, Talk
 from stafettlogg.inputs import MeetingInput
 from stafettlogg.models import Meeting
 from stafettlogg.services import record_meeting
@@ -18,6 +19,7 @@ from stafettlogg.views.base import LogFormPage, OnMeeting
 from stafettlogg.views.plans import plan_of
 
 RECENT = timedelta(days=30)
+MANY = 20  # things a child has told between two meetings
 
 
 class NewMeeting(LogFormPage):
@@ -56,8 +58,9 @@ class NewMeeting(LogFormPage):
             if self.case.level == Level.BROAD
             else Meeting.Kind.COOPERATION
         )
+        said = {"childs_voice": self.at_meeting()}
         if not self.invitations():
-            return {"held_on": self.on, "kind": kind}
+            return {"held_on": self.on, "kind": kind, **said}
         called = self.invitations()[0]
         starts = timezone.localtime(called.starts_at)
         ends = starts + timedelta(minutes=called.minutes)
@@ -68,7 +71,22 @@ class NewMeeting(LogFormPage):
             "starts": starts.time(),
             "ends": ends.time(),
             "place": called.place,
+            **said,
         }
+
+    @cached_property
+    def words(self) -> list[ChildsWord]:
+        """What the child wants said, since the last meeting; never what it wants kept (R31)."""
+        rows = ChildsWord.objects.filter(case=self.case).exclude(passing=ChildsWord.Passing.KEPT)
+        last = self.log.meetings.order_by("-written_at").first()
+        if last is not None:
+            rows = rows.filter(noted_at__gt=last.written_at)
+        return list(rows.order_by("pk")[:MANY])
+
+    def at_meeting(self) -> str:
+        """What is to be said at the meeting, in the child's own words."""
+        said = [w.in_words for w in self.words if w.passing == ChildsWord.Passing.AT_MEETING]
+        return "\n".join(said)[:1000]
 
     def context(self) -> dict[str, Any]:
         talk = (
@@ -83,6 +101,7 @@ class NewMeeting(LogFormPage):
             "phases": [str(phase) for phase in PHASES],
             "childs_words": talk.childs_words if talk else "",
             "said_on": talk.on if talk else None,
+            "words": self.words,
             "called": called,
             "agenda": [line for line in called.agenda.splitlines() if line.strip()]
             if called
@@ -108,6 +127,7 @@ class NewMeeting(LogFormPage):
             childs_voice=data["childs_voice"],
             next_on=data["next_on"],
             invitation=invitation,
+            told_to_child=data["told_to_child"],
         )
         self._remind_of_evaluations()
         return self.to_log()
@@ -141,3 +161,14 @@ class MeetingPage(OnMeeting):
         meeting = self.object
         agreed = [line.strip() for line in meeting.agreed.splitlines() if line.strip()]
         return self.show({"meeting": meeting, "agreed": agreed})
+
+
+class ToldToChild(OnMeeting):
+    """What the meeting decided, told to the child, in large print for reading and paper (R29)."""
+
+    template_name = "stafettlogg/told_to_child.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.object.told_to_child:
+            raise Http404
+        return self.show({"meeting": self.object})

@@ -15,6 +15,7 @@ from bti.accounts.models import Membership, User
 from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
+from stafettlogg.services.explaining import in_words
 from stafettlogg.views.seen import shown_to
 from stafettlogg.views.shield import came_after, place_is_told, raised_for
 
@@ -35,6 +36,7 @@ def _grants(*, logs: tuple[int, ...], on: date) -> QuerySet[Any]:
         .order_by("pk")
         .values(
             "content_object_id", "user_id", "user__name", "role", "why", "since", "until",
+            "hidden_areas", "services",
             title=Subquery(place.values("title")[:1]),
             unit=Subquery(place.values("unit__name")[:1]),
             leads=Exists(leads),
@@ -44,9 +46,15 @@ def _grants(*, logs: tuple[int, ...], on: date) -> QuerySet[Any]:
 
 
 def people(
-    rows: Iterable[dict[str, Any]], log: Stafettlogg, user: User, measures: dict[int, str]
+    rows: Iterable[dict[str, Any]],
+    log: Stafettlogg,
+    user: User,
+    measures: dict[int, str],
+    holds: list[dict[str, Any]] | None = None,
 ) -> list[dict[str, Any]]:
     """Those who may read the log, in the order of their roles.
+
+    ``holds``: what is held back; then each is told with the whole reason, in a sentence.
 
     ``measures``: text of each measure the user is shown. Behind a shield a citizen is not shown
     who came after it.
@@ -54,7 +62,12 @@ def people(
     shown = [row for row in rows if _is_shown(row, log, user, measures)]
     shown.sort(key=lambda row: ORDER.index(row["role"]))
     told = place_is_told(log.case.child, user)
-    return [_person(row if told else {**row, "unit": ""}, user, measures) for row in shown]
+    holder = str(log.case.guide.words.holder)
+    found = [_person(row if told else {**row, "unit": ""}, user, measures, holder) for row in shown]
+    if holds is not None:
+        for one, row in zip(found, shown, strict=True):
+            one["why"] = in_words(row, measures, holds)
+    return found
 
 
 def _is_shown(row: dict[str, Any], log: Stafettlogg, user: User, measures: dict[int, str]) -> bool:
@@ -74,11 +87,20 @@ def measure_of(why: str) -> int | None:
     return int(pk) if pk.isdigit() else None
 
 
-def _person(row: dict[str, Any], user: User, measures: dict[int, str]) -> dict[str, Any]:
+def role_in_words(role: str, holder: str) -> str:
+    """Why one reads; the holder by the guide's own word."""
+    if role == ReadGrant.Role.HOLDER:
+        return _("%(holder)s. Skriver i loggen.") % {"holder": capfirst(holder)}
+    return str(ReadGrant.Role(role).label)
+
+
+def _person(
+    row: dict[str, Any], user: User, measures: dict[int, str], holder: str
+) -> dict[str, Any]:
     name = row["user__name"]
     if row["user_id"] == user.pk:
         name = _("%(name)s (du)") % {"name": name}
-    role, why = row["role"], str(ReadGrant.Role(row["role"]).label)
+    role, why = row["role"], role_in_words(row["role"], holder)
     if role == ReadGrant.Role.GUARDIAN:
         work = capfirst(str(Guardianship.Relation(row["why"]).label))
     else:

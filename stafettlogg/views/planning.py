@@ -1,6 +1,7 @@
 """Pages for goals, measures and evaluations."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +20,24 @@ from stafettlogg.inputs import (
     GoalInput,
     MeasureInput,
 )
-from stafettlogg.models import Evaluation, Measure
-from stafettlogg.services import end_goal, end_measure, evaluate, plan_measure, set_goal
+from stafettlogg.models import Evaluation, Goal, Measure
+from stafettlogg.services import (
+    end_goal,
+    end_measure,
+    evaluate,
+    hold_back,
+    plan_measure,
+    set_goal,
+)
 from stafettlogg.services.evaluating import next_evaluation
 from stafettlogg.services.goals import advice_on_goal
+from stafettlogg.services.keeping import refuse
 from stafettlogg.services.measures import advice_on_measures
+from stafettlogg.services.previewing import Recipient, person
 from stafettlogg.views.base import GoalFormPage, LogFormPage, MeasureFormPage
+from stafettlogg.views.previewing import choices, entry_of, shown
 
+MOST_SHOWN = 200  # entries in the preview of one who comes in
 A_WHILE = timedelta(weeks=6)  # a proposal; what counts is what is agreed with the family
 
 
@@ -81,10 +93,40 @@ class NewMeasure(GoalFormPage):
         return {"starts_on": self.on, "reach": Measure.Reach.INDIVIDUAL}
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"responsibles": self._responsibles()}
+        preview = None if self.newcomer is None else choices(self.preview[0], self.user)
+        return {"responsibles": self._responsibles(), "preview": preview}
 
     def context(self) -> dict[str, Any]:
-        return {"goal": self.object}
+        told = {"newcomer": self.newcomer, "count": self.preview[1]} if self.newcomer else {}
+        return {"goal": self.object, **told}
+
+    @cached_property
+    def newcomer(self) -> Recipient | None:
+        """The employee who was chosen and cannot read yet: what they will see comes first."""
+        kind, _colon, pk = self.request.POST.get("responsible", "").partition(":")
+        if kind != "employee" or not pk.isdecimal():
+            return None
+        employee = User.objects.filter(pk=pk).first()
+        if employee is None or access.role_of(employee, self.log, self.on):
+            return None
+        return person(self.case, employee, self.on)
+
+    @cached_property
+    def preview(self) -> tuple[list[Any], int]:
+        assert self.newcomer is not None  # noqa: S101  (asked first)
+        return shown(self.log, self.user, self.newcomer.candidate, first=0, count=MOST_SHOWN)
+
+    def _hold_back(self, form: MeasureInput) -> None:
+        """What is ticked is held back before the newcomer comes in."""
+        if self.newcomer is None:
+            return
+        seen_of = self.request.POST.get("shown_to")
+        if not form.cleaned_data["has_seen"] or seen_of != self.newcomer.code:
+            refuse("has_seen", _("Se gjennom det %(name)s får lese, og kryss av.")
+                   % {"name": self.newcomer.name})  # fmt: skip
+        for code in form.cleaned_data["hold"]:
+            if entry := entry_of(code, self.user, self.log):
+                hold_back(entry, by=self.user, on=self.on, **self.newcomer.against())
 
     def _responsibles(self) -> list[tuple[str, Any]]:
         """The child, the family and the employees who may have a measure, grouped."""
@@ -107,6 +149,7 @@ class NewMeasure(GoalFormPage):
         return {kind: found._default_manager.get(pk=pk)}
 
     def save(self, form: MeasureInput) -> str:
+        self._hold_back(form)
         data = form.cleaned_data
         measure = plan_measure(
             self.object,
@@ -184,7 +227,9 @@ class Evaluate(MeasureFormPage):
         points = [{"value": value, "day": day} for value, day in rows.values_list("effect", "on")]
         return {
             "measure": self.object,
-            "goal": self.object.goal,
+            "goal": Goal.objects.visible_to(self.user, self.log)
+            .filter(pk=self.object.goal_id)
+            .first(),
             "responsible": self.object.responsible_name,
             "effect": {"points": points, "note": ""},
             "has_begun": self.object.starts_on <= self.on,

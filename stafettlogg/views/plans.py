@@ -14,7 +14,15 @@ from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.web.templatetags.words import day_month, days_word
-from stafettlogg.models import DevelopmentArea, Evaluation, Goal, Measure, Need, Stafettlogg
+from stafettlogg.models import (
+    DevelopmentArea,
+    Evaluation,
+    Goal,
+    Measure,
+    MeasureObservation,
+    Need,
+    Stafettlogg,
+)
 from stafettlogg.views.seen import shown_to, sight
 from stafettlogg.views.shield import as_it_was
 
@@ -56,7 +64,8 @@ def plan_of(log: Stafettlogg, user: User, on: date, *, may_write: bool) -> Plan:
         by_goal.setdefault(row["goal_id"], []).append(shown)
     before = as_it_was(Goal, log, user)
     rows = [{**row, **before.get(row["pk"], {})} for row in _goals(**sight(user, log))]
-    every = [_goal(n, row, by_goal.get(row["pk"], []), on) for n, row in enumerate(rows, 1)]
+    every = [_goal(n, row, by_goal.pop(row["pk"], []), on) for n, row in enumerate(rows, 1)]
+    every += [_kept_back(pk, measures) for pk, measures in by_goal.items()]
     return Plan(
         goals=[goal for goal in every if not goal["ended_on"]],
         ended_goals=[goal for goal in every if goal["ended_on"]],
@@ -64,26 +73,38 @@ def plan_of(log: Stafettlogg, user: User, on: date, *, may_write: bool) -> Plan:
 
 
 @compiled
-def _measures(*, log: int, citizen: int | None, shield: datetime | None) -> QuerySet[Any]:
+def _measures(
+    *, log: int, citizen: int | None, shield: datetime | None, actor: int | None
+) -> QuerySet[Any]:
     """The measures with their evaluations, oldest first."""
+    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
     points = (
-        shown_to(Evaluation, log=log, citizen=citizen, shield=shield)
+        shown_to(Evaluation, **seen)
         .filter(measure=OuterRef("pk"))
         .order_by("on", "pk")
         .values(point=JSONObject(value="effect", day="on", by="author__name"))
     )
-    rows: QuerySet[Any] = shown_to(Measure, log=log, citizen=citizen, shield=shield)
+    observed = (
+        MeasureObservation.objects.filter(measure=OuterRef("pk"))
+        .order_by("form__filled_on", "pk")
+        .values(one=JSONObject(form="form", day="form__filled_on"))
+    )
+    rows: QuerySet[Any] = shown_to(Measure, **seen)
     return rows.order_by("pk").values(
         "pk", "goal_id", "text", "arena", "reach", "by_child", "starts_on", "due_on",
         "evaluate_on", "ended_on", "end_reason", "employee_id", "employee__name",
         "guardian__first_name", "guardian__last_name", "network__name",
         points=ArraySubquery(points),
+        observed=ArraySubquery(observed),
     )  # fmt: skip
 
 
 @compiled
-def _goals(*, log: int, citizen: int | None, shield: datetime | None) -> QuerySet[Any]:
-    rows: QuerySet[Any] = shown_to(Goal, log=log, citizen=citizen, shield=shield).order_by("pk")
+def _goals(
+    *, log: int, citizen: int | None, shield: datetime | None, actor: int | None
+) -> QuerySet[Any]:
+    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
+    rows: QuerySet[Any] = shown_to(Goal, **seen).order_by("pk")
     return rows.values("pk", "text", "area", "need", "takes", "reach_by", "ended_on", "reached")
 
 
@@ -99,6 +120,18 @@ def _goal(
         "measures": [m for m in measures if not m["ended_on"]],
         "ended_measures": [m for m in measures if m["ended_on"]],
         "effect": {"points": _goal_points(measures), "note": ""},
+    }
+
+
+def _kept_back(pk: int, measures: list[dict[str, Any]]) -> dict[str, Any]:
+    """A goal kept from one who has a measure under it: the measure is theirs all the same."""
+    return {
+        "pk": pk,
+        "kept_back": True,
+        "ended_on": None,
+        "measures": [m for m in measures if not m["ended_on"]],
+        "ended_measures": [m for m in measures if m["ended_on"]],
+        "effect": {"points": [], "note": ""},
     }
 
 
@@ -123,8 +156,13 @@ def _measure(
         row["employee_id"] == user.pk and log.case.guide.switches.participants_write and log.is_open
     )
     is_open = not row["ended_on"]
+    holds = log.case.holder_id == user.pk
     return {
         **row,
+        "observed": _observations(row["observed"]) if holds else [],
+        "observe_href": address("stafettlogg:measure-observation", row["pk"])
+        if is_open and may_write
+        else "",
         "arena_label": Measure.Arena(row["arena"]).label,
         "is_system": row["reach"] == Measure.Reach.SYSTEM,
         "responsible": responsible(row, log.case.child.first_name),
@@ -141,6 +179,13 @@ def _measure(
         else "",
         "end_href": address("stafettlogg:measure-end", row["pk"]) if is_open and may_write else "",
     }
+
+
+def _observations(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"href": address("forms:read", one["form"]), "day": date.fromisoformat(one["day"])}
+        for one in found
+    ]
 
 
 def responsible(row: Mapping[str, Any], child_name: str) -> str:

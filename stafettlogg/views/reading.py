@@ -15,6 +15,7 @@ from bti.database.compiled import Same, compiled
 from bti.database.paging import page_of
 from bti.web.templatetags.words import clock_time, full_day
 from stafettlogg.models import Stafettlogg
+from stafettlogg.services.explaining import holds_in, no_longer_reading
 from stafettlogg.views import people
 from stafettlogg.views.base import LogPage
 from stafettlogg.views.seen import sight
@@ -96,13 +97,17 @@ class Readers(LogPage):
         log = self.object
         rows = people.grants([log], self.on)
         seen = sight(self.user, log)
+        seen.pop("actor")  # none who reads for a measure comes here
         page = page_of(
             lambda first, count: _some(**seen, first=first, count=count), request.GET.get("page")
         )
         texts = people.texts_of([log], self.user)
         return self.show(
             {
-                "people": people.people(rows, log, self.user, texts),
+                "people": people.people(rows, log, self.user, texts, holds_in(log)),
+                "no_longer": no_longer_reading(
+                    log, {row["user_id"] for row in rows}, self.on, seen["shield"]
+                ),
                 "not_reading": people.who_does_not_read(rows, log, self.user),
                 "page_obj": page,
                 "readings": [reading_in_words(event, self.user, log) for event in page],

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from bti.accounts import personas
-from bti.accounts.models import Membership
+from bti.accounts.models import Membership, Municipality, ServiceUnit
 from bti.audit.models import ActEvent
+from tests.conftest import employ
 
 PRODUCTION = """
 import django
@@ -65,6 +66,20 @@ def test_the_demo_says_who_has_a_button_in_which_order_and_what_to_try(
     found = personas.staff_personas(timezone.localdate())
 
     assert [(one.username, one.try_text) for one in found] == list(hints.items())
+
+
+def test_those_of_one_municipality_stand_together_under_its_name(client, hints, kari, mona):
+    there = Municipality.objects.create(name="Vestby", number="3216", guide_slug="vestby")
+    unit = ServiceUnit.objects.create(municipality=there, kind="school", name="Solhøy")
+    employ("turid", "Turid Skau", "lærer", unit)
+    hints.update(kari="", turid="", mona="")
+
+    found = personas.staff_personas(timezone.localdate())
+    page = client.get("/logg-inn/").content.decode()
+
+    assert [one.username for one in found] == ["kari", "mona", "turid"]
+    places = [page.index(words) for words in ("<h3", "Mona Berg", ">Vestby</h3>", "Turid Skau")]
+    assert places == sorted(places)
 
 
 def test_one_who_has_left_has_no_button_and_is_not_let_in(client, hints, kari):

@@ -9,7 +9,10 @@ from playwright.sync_api import expect
 from bti.demo import cast
 
 PIDS = {one.slug: one.pid for one in cast.CITIZENS}
-SCAN = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n%%EOF\n"
+SCAN = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"trailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
+)
 
 
 def day(ahead: int = 0) -> str:

@@ -42,6 +42,7 @@ def test_the_way_of_one_child(people, tmp_path):
 def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     kari.go(f"/saker/{case}/niva/start/")
     kari.fill(reason="Familien vil at vi starter sammen.")
+    kari.fill(best_interest="Nora vil det selv, og det er det beste for henne.")
     kari.look("5-02-til-niva-1")
     kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
@@ -163,6 +164,7 @@ def level_2_with_ppt(kari, people, case: str, log: str, tmp_path) -> None:
     consent(kari, people("anne"), case, tmp_path, services=["skole", "ppt"], name="6")
     kari.go(f"/saker/{case}/niva/involve/")
     kari.fill(reason="Vi trenger råd fra PPT.")
+    kari.fill(best_interest="Nora vil det selv, og det er det beste for henne.")
     kari.look("6-08-til-niva-2")
     kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
@@ -178,6 +180,7 @@ def level_2_with_ppt(kari, people, case: str, log: str, tmp_path) -> None:
 def back_to_level_1(kari, case: str) -> None:
     kari.go(f"/saker/{case}/niva/return/")
     kari.fill(reason="Det går så bra at skolen klarer det selv.")
+    kari.fill(best_interest="Nora vil det selv, og det er det beste for henne.")
     kari.send()
     kari.page.wait_for_url(re.compile(rf"/saker/{case}/$"))
     kari.look("6-13-tilbake-pa-niva-1")
@@ -194,6 +197,7 @@ def the_family_sees_who_reads(anne, log: str) -> None:
 def it_is_closed_and_archived(kari, case: str, log: str, tmp_path) -> None:
     kari.go(f"/saker/{case}/niva/close/")
     kari.fill(reason="Nora har fått venner, og familien vil avslutte.")
+    kari.fill(best_interest="Nora vil det selv, og det er det beste for henne.")
     kari.tick("with_family")
     kari.look("7-01-avslutt")
     kari.send()

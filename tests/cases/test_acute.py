@@ -109,7 +109,7 @@ def test_the_page_tells_what_gives_one_the_right_to_tell(kari, browse):
 def test_the_leader_is_told_but_nobody_waits_for_one(kari, browse):
     page = browse(kari).get(reverse("cases:acute")).content.decode()
 
-    assert "Når du ikke tak i lederen, venter du ikke." in page
+    assert "Får du ikke tak i lederen, venter du ikke." in page
 
 
 @pytest.mark.requirement("R156", "R157", "R158", "R310", "R311", "R374", "R397")

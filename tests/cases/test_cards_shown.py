@@ -166,3 +166,44 @@ def test_the_holder_is_called_by_the_word_of_the_guide(
         text = words(page)
         assert f"Velg {word}" in text
         assert word == "stafettholder" or "Velg stafettholder" not in text
+
+
+@pytest.mark.parametrize(
+    ("level", "heading"),
+    [(1, "Alt er klart for gult kort"), (2, "mangler før rødt kort"), (0, "«Egen tjeneste»")],
+)
+def test_what_is_missing_is_told_by_the_name_of_the_card(
+    case, shared_consent, kari, browse, today, level, heading
+):
+    at(case, level, "sarpsborg", today)
+
+    page = browse(kari).get(reverse("cases:detail", args=[case.pk])).content.decode()
+    part = page[page.index('id="veien-videre"') :]
+    told = " ".join(part[part.index("<h2>") : part.index("</h2>")].split())
+
+    assert "nivå" not in told
+    assert heading in told or heading.replace("mangler før", "Alt er klart for") in told
+
+
+def test_the_holder_is_called_what_the_guide_calls_them(case, kari, mona, browse, today):
+    from bti.notices.models import Notice
+    from stafettlogg.services.opening import what_is_missing
+
+    municipality = case.municipality
+    municipality.guide_slug = "vestby"
+    municipality.save()
+    at(case, 1, "vestby", today)
+    Notice.objects.create(
+        recipient=kari, kind="holder", subject="cases.Case", subject_id=str(case.pk),
+        due_day=today, link="/",
+    )  # fmt: skip
+
+    notices = browse(kari).get(reverse("web:notices")).content.decode()
+    appoint = browse(mona).get(reverse("cases:appoint", args=[case.pk])).content.decode()
+
+    assert "Du er utpekt som koordinator" in notices
+    assert "rett til å være koordinator" in appoint
+    assert "retten til å være koordinator" in appoint
+    assert "Lederen har ikke utpekt koordinator ennå." in [
+        sentence for _code, sentence, _holds in what_is_missing(case, today)
+    ]

@@ -145,7 +145,7 @@ GUARDIAN = {
 def test_the_page_adds_a_guardian(case, browse, kari):
     response = post(browse(kari), "cases:add-guardian", case, **GUARDIAN)
 
-    assert response.url == reverse("cases:detail", args=[case.pk])
+    assert response.url == reverse("cases:family", args=[case.pk])
     assert Guardianship.objects.get().parental_responsibility is True
 
 

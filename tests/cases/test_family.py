@@ -15,11 +15,14 @@ from cases.services import (
     add_guardian,
     block_guardian,
     change_guardian,
+    change_level,
     confirm_guardian,
+    report_concern,
     unblock_guardian,
 )
 from consent.services import who_must_sign
 from stafettlogg import access
+from tests.conftest import employ
 from tests.stafettlogg.conftest import roles
 
 RITA_PID = "05888640063"
@@ -109,9 +112,7 @@ def test_only_the_one_who_holds_a_case_of_the_child_changes_it(
             block_guardian(guardianship_tomas, by=other, on=today, reason="x")
 
 
-def test_a_guardian_by_judgment_counts_when_a_second_one_has_seen_it(
-    log, case, kari, mona, today
-):
+def test_a_guardian_by_judgment_counts_when_a_second_one_has_seen_it(log, case, kari, mona, today):
     tie = judged(case, kari, today)
     assert tie.guardian not in who_must_sign(case.child, today)
     assert len(roles(log)) == 3
@@ -130,15 +131,16 @@ def test_a_guardian_by_judgment_counts_when_a_second_one_has_seen_it(
 
 
 def test_a_judgment_is_confirmed_by_a_leader_of_the_unit_and_nobody_else(
-    case, kari, colleague, geir, siri, anne, today
+    case_at_1, kari, colleague, geir, siri, anne, today
 ):
-    tie = judged(case, kari, today)
+    tie = judged(case_at_1, kari, today)
     for other in (kari, colleague, geir, siri, anne):
         with pytest.raises(PermissionDenied):
             confirm_guardian(tie, by=other, on=today)
 
 
-def test_the_same_person_never_sees_a_judgment_twice(case, kari, mona, today):
+def test_the_same_person_never_sees_a_judgment_twice(case_at_1, kari, mona, today):
+    case = case_at_1
     case.holder = mona
     case.save()
     tie = judged(case, mona, today)
@@ -155,7 +157,8 @@ def test_a_judgment_of_tomorrow_is_refused(case, kari, today):
     assert "judged_on" in refused.value.error_dict
 
 
-def test_live_and_its_twin_agree(case, kari, mona, guardians, guardianship_anne, today):
+def test_live_and_its_twin_agree(case_at_1, kari, mona, guardianship_anne, today):
+    case = case_at_1
     tie = judged(case, kari, today)
     guardianship_anne.ends = today - dt.timedelta(days=1)
     guardianship_anne.save()
@@ -164,9 +167,7 @@ def test_live_and_its_twin_agree(case, kari, mona, guardians, guardianship_anne,
         live = set(Guardianship.objects.live(today).values_list("pk", flat=True))
         assert live == {one.pk for one in Guardianship.objects.all() if one.is_live(today)}
         waits = set(Guardianship.objects.unconfirmed().values_list("pk", flat=True))
-        assert waits == {
-            one.pk for one in Guardianship.objects.all() if one.waits_for_confirmation
-        }
+        assert waits == {one.pk for one in Guardianship.objects.all() if one.waits_for_confirmation}
         return live
 
     assert tie.pk not in agree()
@@ -188,14 +189,65 @@ def test_the_pages_of_the_holder(browse, case, kari, guardianship_tomas, guardia
 
     block = reverse("cases:block-guardian", args=[guardianship_tomas.pk])
     assert "Sperr nå" in client.get(block).content.decode()
-    blocked = client.post(block, sent(reason="Besøksforbud."), follow=True).content.decode()
+    given = {"act": "block", "reason": "Besøksforbud."}
+    blocked = client.post(block, sent(**given), follow=True).content.decode()
     assert "Sperret" in blocked
     assert "Opphev sperren" in client.get(block).content.decode()
     assert client.get(change).status_code == 200
 
 
-def test_the_leader_confirms_on_a_page_that_tells_of_no_case(browse, case, kari, mona, today):
-    """Also at level 0, where the concern is Kari's alone."""
+def test_a_page_that_stood_open_never_undoes_a_block(browse, case, kari, guardianship_tomas):
+    """«Sperr nå» in two tabs, each with its own key: the second one is no «opphev»."""
+    client, path = browse(kari), reverse("cases:block-guardian", args=[guardianship_tomas.pk])
+    first, second = (
+        client.post(path, sent(act="block", reason="Besøksforbud.")) for _tab in range(2)
+    )
+    guardianship_tomas.refresh_from_db()
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert guardianship_tomas.blocked
+    page = second.content.decode()
+    assert "Relasjonen er alt sperret." in page
+    assert 'name="act" value="unblock"' in page  # what the button on this page says
+    assert client.post(path, sent(reason="Uten å si hva.")).status_code == 422
+    guardianship_tomas.refresh_from_db()
+    assert guardianship_tomas.blocked
+
+
+@pytest.mark.requirement("R162")
+def test_a_judgment_tells_no_leader_of_a_concern_at_level_0(
+    browse, case, kari, mona, today, consented
+):
+    """They hear of it when the case goes on to level 1, where they hear of the case as well."""
+    tie = judged(case, kari, today)
+    path = reverse("cases:confirm-guardian", args=[tie.pk])
+    assert not Notice.objects.filter(recipient=mona).exists()
+    assert browse(mona).get(path).status_code == 404
+    with pytest.raises(PermissionDenied):
+        confirm_guardian(tie, by=mona, on=today)
+
+    report_concern(
+        case, by=kari, on=today, sent_on=today, channel="portal", guardians_informed=True
+    )
+    change_level(case, "report", by=kari, on=today, reason="Meldt")
+
+    assert Notice.objects.get(recipient=mona, kind="judgment").link == path
+    assert browse(mona).get(path).status_code == 200
+
+
+def test_a_leader_elsewhere_confirms_no_judgment_of_another_units_case(case_at_1, kari, ppt, today):
+    """The child's own unit and the case's can differ: the case's leader was told, and answers."""
+    lars = employ("lars", "Lars Lie", "leder", ppt, "leader")
+    tie = judged(case_at_1, kari, today)
+    assert not lars.has_perm("cases.confirm_guardian", tie)
+
+    case_at_1.unit = ppt
+    case_at_1.save()
+    assert lars.has_perm("cases.confirm_guardian", tie)
+
+
+def test_the_leader_confirms_on_a_page_that_tells_of_no_case(browse, case_at_1, kari, mona, today):
+    case = case_at_1
     tie = judged(case, kari, today)
     path = reverse("cases:confirm-guardian", args=[tie.pk])
     client = browse(mona)

@@ -10,12 +10,14 @@ from cases.services import change_level
 from tests.cases.test_levels import at
 
 WHY = "Vi ble enige om det i møtet."
+BEST = "Jonas vil gjerne ha hjelp i friminuttene, og det er det beste for ham."
 
 
 def send(client, case, step, **data):
     key = data.pop("submission_key", uuid.uuid4())
     return client.post(
-        reverse("cases:change-level", args=[case.pk, step]), {"submission_key": key, **data}
+        reverse("cases:change-level", args=[case.pk, step]),
+        {"submission_key": key, "best_interest": BEST, **data},
     )
 
 
@@ -117,3 +119,23 @@ def test_a_button_that_does_not_fit_says_so(case, browse, kari, query):
 
 def test_a_step_is_marked_by_a_button_and_not_by_a_link(case, browse, kari):
     assert browse(kari).get(reverse("cases:mark-step", args=[case.pk])).status_code == 405
+
+
+@pytest.mark.requirement("R27")
+def test_what_is_best_for_the_child_is_written_where_one_decides(case, consented, browse, kari):
+    client = browse(kari)
+
+    missing = send(client, case, "start", reason=WHY, best_interest="")
+    assert missing.status_code == 422
+    assert "Barnets beste må fylles ut" in missing.content.decode()
+    assert not LevelChange.objects.exists()
+
+    send(client, case, "start", reason=WHY)
+    assert LevelChange.objects.get().best_interest == BEST
+    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert f"Barnets beste: {BEST}" in page
+
+
+@pytest.mark.requirement("R27")
+def test_a_worry_that_ends_where_it_began_need_not_weigh_it(case, browse, kari):
+    assert send(browse(kari), case, "close", reason=WHY, best_interest="").status_code == 302

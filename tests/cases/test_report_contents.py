@@ -180,7 +180,7 @@ def test_nobody_is_asked_where_violence_is_suspected(case, report, kari, today, 
     with pytest.raises(ValidationError, match="skjermet"):
         refuse(case, kari, today)
     page = browse(kari).get(reverse("cases:report", args=[case.pk])).content.decode()
-    assert "Foresatte sier nei" not in page
+    assert "Familien sier nei" not in page
     assert "si til foresatte at du melder" not in page
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from bti.audit.models import ReadEvent
 from bti.notices.models import Notice
 from cases.models import Case, ConcernReport
-from cases.services import hand_over, report_concern
+from cases.services import confirm_receipt, hand_over, report_concern
 from cases.services.following import remind_of_feedback, still_responsible
 from cases.tasks import remind_of_deadlines
 
@@ -277,3 +277,17 @@ def test_guardians_get_no_notice_of_any_of_it(report, anne, guardians, kari, mon
     take_over(stored, kari, today)
 
     assert not Notice.objects.filter(recipient__kind="citizen").exists()
+
+
+def test_of_two_acts_at_once_neither_undoes_the_other(report, kari, today):
+    """Both pages were opened before either was sent."""
+    made = report()
+    first, second = (ConcernReport.objects.get(pk=made.pk) for _tab in range(2))
+    confirm_receipt(first, by=kari, on=today, received_on=today)
+    take_over(second, by=kari, today=today)
+
+    made.refresh_from_db()
+    assert made.received_on == today
+    assert made.is_taken_over
+    with pytest.raises(ValidationError, match="alt bekreftet"):
+        confirm_receipt(second, by=kari, on=today, received_on=today)

@@ -17,6 +17,7 @@ from consent.signals import consent_changed, consent_withdrawn
 
 LOA = "idporten-loa-high"
 ELLA_PID = "29029600013"
+SCANNED = b"%PDF-1.7\n%signed by hand\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def years_before(day: dt.date, years: int) -> dt.date:
 
 
 def pdf(name: str = "skjema.pdf") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, b"%PDF-1.7\n%signed by hand\n", "application/pdf")
+    return SimpleUploadedFile(name, SCANNED, "application/pdf")
 
 
 def picture(kind: str = "PNG") -> SimpleUploadedFile:

@@ -193,7 +193,7 @@ def test_one_who_has_signed_finds_the_text_as_it_was_signed(given, browse, anne)
 
     page = browse(anne).get(at("detail", given))
 
-    assert "Språket var Bokmål." in words(page)
+    assert "Språket var bokmål." in words(page)
     assert escape(row.text.split("\n")[-1]) in page.content.decode()
     assert "Trekk samtykket" in words(page)
 

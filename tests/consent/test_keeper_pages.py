@@ -38,7 +38,7 @@ def test_the_keepers_page_asks_the_database_as_often_for_one_signer_as_for_three
     client = browse(kari)
     client.get(at("detail", consent))  # a new session is written once
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get(at("detail", consent))
 
     assert f"0 av {rows} har signert" in words(answer)
@@ -92,33 +92,7 @@ def test_what_ran_out_says_so(ask, child, guardians, sign, browse, kari, anne, t
     assert "før alle hadde svart" in words(client.get(at("detail", late)))
 
 
-@pytest.mark.requirement("R223", "R232", "R233", "R234")
-def test_the_form_can_be_printed_with_its_signature_lines(
-    ask, youth, parent, browse, kari, anne, today
-):
-    ella = youth(years_before(today, 15))
-    parent(ella, anne)
-    consent = ask(ella)
-
-    answer = browse(kari).get(at("detail", consent) + "?utskrift=1")
-    told = words(answer)
-
-    for line in (
-        "Samtykke til tverrfaglig samarbeid",
-        "Kari Nordli (kontaktlærer), Skogbrynet skole",
-        "Hvem Underskrift STED DATO",
-        "Anne Solberg Signatur foresatt",
-        "Ella Vik Barnets signatur (over 15 år)",
-    ):
-        assert line in told
-    assert ReadEvent.objects.filter(user_id=kari.pk).count() == 1
-
-
-def test_a_citizen_has_no_form_to_print(asked, browse, anne):
-    assert browse(anne).get(at("detail", asked) + "?utskrift=1").status_code == 404
-
-
-PAGES = ("detail", "sign", "decline", "withdraw", "paper", "scan")
+PAGES = ("detail", "print", "pdf", "sign", "decline", "withdraw", "paper", "scan")
 OTHERS = ("stranger", "colleague", "mona", "geir", "per", "siri")
 
 

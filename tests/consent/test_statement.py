@@ -3,12 +3,27 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
-from bti.guides.texts import untranslated
+from bti.guides.load import GuideError
 from consent import services
-from consent.services.wording import all_wordings, wording
+from consent.services.wording import (
+    FOLDER,
+    TEXT_VERSION,
+    all_wordings,
+    read_wordings,
+    wording,
+    wordings,
+)
 
 LANGUAGES = ("nb", "nn", "en")
+SOMALI = f"statement.{TEXT_VERSION}.so.yaml"
+# What version 1 has been signed as: another byte here, and signed texts say something else
+VERSION_1 = {
+    "nb": "da583529aa62bd08880b899732016d6e5648de447fe8a52f8d11e806cdf216f7",
+    "nn": "aac5c5ed246c2ed02d270fa428ff9d7c974bd9043cd5875424eef6ff1298913b",
+    "en": "ee1097e82058a25e92852db66fadde278f77bb02a5398e5181cbd12e83fb0316",
+}
 
 
 @pytest.fixture
@@ -99,12 +114,23 @@ def test_the_laws_are_those_in_force_on_the_day_it_was_asked(asked):
     assert "Lov om barneverntjenester (1992) § 6-7" not in now
 
 
-def test_the_text_is_complete_in_three_languages(limited):
-    assert [untranslated(text) for text in all_wordings().values()] == [[]]
+def test_the_text_exists_in_three_languages(limited):
+    for version, texts in all_wordings().items():
+        assert sorted(texts) == ["en", "nb", "nn"]
+        assert list(wordings(version)) == ["nb", "nn", "en"]
     texts = [services.statement(limited, language) for language in LANGUAGES]
 
     assert len(set(texts)) == 3
     assert not [text for text in texts if "{" in text.replace("{privat}", "")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_version_in_use_stays_the_same_byte_for_byte(limited, language):
+    limited.asked_on, limited.valid_until = dt.date(2026, 3, 2), dt.date(2027, 1, 31)
+    limited.child.born = dt.date(2018, 5, 17)
+    limited.text_version = "1"
+
+    assert services.digest(services.statement(limited, language)) == VERSION_1[language]
 
 
 def test_the_text_stays_the_same_when_another_takes_over(asked, kari, mona, today):
@@ -151,4 +177,125 @@ def test_a_log_alone_needs_no_services(ask, child, guardians):
 
 def test_no_text_is_guessed_for_an_unknown_version():
     with pytest.raises(LookupError):
-        wording("0")
+        wording("0", "nb")
+    with pytest.raises(LookupError):
+        wording("1", "so")
+
+
+# A translation is a file
+
+
+def somali(text: str) -> str:
+    """The bokmål file as a translator hands it back; the words themselves do not matter here."""
+    months = "[Jan, Feb, Maarso, Abriil, Meey, Juun, Luuliyo, Agosto, Sebt, Okt, Nof, Dis]"
+    text = text.replace("language: nb", "language: so").replace("name: bokmål", "name: soomaali")
+    text = text.replace("title: Samtykke til", "title: Oggolaansho").replace("født", "dhashay")
+    return text.replace("day: j. F Y", f"day: j F Y\nmonths: {months}\nterms: {{PPT: Adeegga PPT}}")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The texts as they are, with Somali beside them."""
+    for path in FOLDER.glob("statement.*.yaml"):
+        (tmp_path / path.name).write_text(path.read_text())
+    base = (tmp_path / f"statement.{TEXT_VERSION}.nb.yaml").read_text()
+    (tmp_path / SOMALI).write_text(somali(base))
+    return tmp_path
+
+
+@pytest.fixture
+def with_somali(folder, monkeypatch):
+    texts = read_wordings(folder)
+    monkeypatch.setattr("consent.services.wording.all_wordings", lambda: texts)
+
+
+@pytest.mark.usefixtures("with_somali")
+def test_a_language_the_product_does_not_speak_is_a_file_and_can_be_signed(asked, sign, anne):
+    asked.asked_on = dt.date(2026, 3, 2)
+
+    text = services.statement(asked, "so")
+
+    assert list(services.languages(asked)) == ["nb", "nn", "en", "so"]
+    assert text.startswith("Oggolaansho")
+    assert "2 Maarso 2026" in text
+    assert "– Adeegga PPT" in text
+    assert sign(asked, anne, language="so").language == "so"
+
+
+@pytest.mark.usefixtures("with_somali")
+def test_the_page_offers_every_language_and_signs_in_the_one_that_was_read(asked, browse, anne):
+    client, address = browse(anne), reverse("consent:sign", args=[asked.pk])
+
+    page = client.get(address + "?steg=3&sprak=so")
+    shown = page.content.decode()
+    for name in ("bokmål", "nynorsk", "English", "soomaali"):
+        assert f">{name}</a>" in shown
+    assert 'lang="so" dir="ltr"' in shown
+    client.post(
+        address,
+        {
+            "submission_key": "0c9f6a1e-8f1b-4e0f-9a53-6f7d5c5b1d77", "read": "on",
+            "seen": page.context["seen"], "language": "so",
+        },
+    )  # fmt: skip
+
+    row = asked.signatures.get(guardian__user=anne)
+    assert (row.state, row.language) == ("signed", "so")
+    assert row.text.startswith("Oggolaansho")
+    read = client.get(reverse("consent:detail", args=[asked.pk])).content.decode()
+    assert "Språket var soomaali." in read
+
+
+def spoil(folder, old, new):
+    path = folder / SOMALI
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    with pytest.raises(GuideError) as caught:
+        read_wordings(folder)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('limits: "Dette skal ikke deles: {text}"\n', "", ": limits is missing."),
+        ("title: Oggolaansho", "titel: Oggolaansho", "titel is not a field here."),
+        ("{purpose}", "{formål}", ": purpose does not have the same names in braces"),
+        ('  - "{child} får hjelp også om jeg sier nei."\n', "", ": rights has 5 lines."),
+        ("language: so", "language: ar", ": language is ar, which the file's name is not."),
+        ("  home: Hjem og familie\n", "", ": areas.home is missing"),
+        ("areas_held: ", "areas_help: ", "areas_help is not a field here."),
+        ('areas_only: "Den som har tiltak i stafettloggen, får bare vite noe om:"\n', "",
+         ": areas_only is missing."),
+        (f'version: "{TEXT_VERSION}"', 'version: "9"',
+         ": version is 9, which the file's name is not."),
+        ("months: [", "later: [", "later is not a field here."),
+        ("Nof, Dis]", "Nof]", ": months must be the names of the twelve months."),
+    ],
+)  # fmt: skip
+def test_a_translation_that_is_not_whole_names_file_line_and_field(folder, old, new, told):
+    words = spoil(folder, old, new)
+
+    assert words.startswith(f"{SOMALI}:")
+    assert told in words
+
+
+def test_a_translation_without_months_is_refused(folder):
+    path = folder / SOMALI
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join(line for line in lines if not line.startswith("months:")))
+
+    with pytest.raises(GuideError) as caught:
+        read_wordings(folder)
+
+    assert ": months must be the names of the twelve months." in str(caught.value)
+
+
+def test_a_version_without_bokmal_is_refused(folder):
+    (folder / f"statement.{TEXT_VERSION}.nb.yaml").unlink()
+
+    with pytest.raises(GuideError) as caught:
+        read_wordings(folder)
+
+    assert f"version is {TEXT_VERSION}, which has no file in bokmål." in str(caught.value)

@@ -65,6 +65,16 @@ def test_a_row_more_changes_no_ticks_and_no_dates_that_do_not_fit(case, kari, br
     assert ticked == ["3"]
 
 
+def test_what_is_too_large_for_a_draft_is_shown_again_and_breaks_no_page(case, kari, browse):
+    values = {f"felt{n}": "æ" * 9000 for n in range(6)}
+
+    answer = browse(kari).post(address(case), sent(rammevilkar="Lek", **values, add_row="tiltak"))
+
+    assert answer.status_code == 200
+    assert "Lek" in answer.content.decode()
+    assert load_draft(kari, key=f"forms:fill:{case.pk}:{FORM}")[0] == {}
+
+
 def test_a_table_has_no_more_rows_than_the_form(case, kari, browse):
     most = get(FORM).field("tiltak").rows
     full = {name: cell for n in range(most) for name, cell in row(n, f"Nr. {n}").items()}

@@ -72,7 +72,8 @@ def test_the_example_of_the_documentation_is_a_guide(tmp_path: Path) -> None:
          "link:brosjyre is not among the links of the guide."),
         ('"page:discussion"', '"page:forside"', 0, "levels[0].steps[0].tools[1]",
          "page:forside is not a page; choose among acute, consent, decision, discussion, "
-         "evaluation, log, measures, meeting, referral, report, services, toolbox, welfare."),
+         "evaluation, existing_log, log, measures, meeting, referral, report, services, toolbox, "
+         "welfare."),
         ('"page:discussion"', '"discussion"', 0, "levels[0].steps[0].tools[1]",
          "is 'discussion'. Write form:, link: or page: and a code."),
         ("requirements: [R41]", "requirements: [41]", 0, "levels[0].steps[0].requirements[0]",

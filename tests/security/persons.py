@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bti.accounts.models import User
+from bti.accounts.models import ServiceUnit, User
 from bti.database.acting import acting
 from stafettlogg.models import Measure
 from tests.conftest import citizen
@@ -41,6 +41,14 @@ def leader_of_the_unit(world: World, given: Fixture) -> User:
 
 def administrator(world: World, given: Fixture) -> User:
     return given("siri")
+
+
+def employee_of_child_welfare(world: World, given: Fixture) -> User:
+    """The case is reported to them; that alone opens nothing."""
+    welfare = ServiceUnit.objects.create(
+        municipality=world.case.municipality, kind="child_welfare", name="Barneverntjenesten"
+    )
+    return employ("bente", "Bente Rud", "kontaktperson", welfare)
 
 
 def stranger(world: World, given: Fixture) -> User:
@@ -170,7 +178,7 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
     made.__name__: made
     for made in (
         colleague, teacher_elsewhere, leader_elsewhere, colleague_of_the_actor,
-        leader_of_the_actor, leader_of_the_unit, administrator, stranger,
+        leader_of_the_actor, leader_of_the_unit, administrator, employee_of_child_welfare, stranger,
         guardian_without_responsibility, blocked_guardian, guardian_whose_relation_ended,
         guardian_of_one_who_is_grown, child_below_the_age, holder_who_left,
         holder_who_works_elsewhere_now, holder_before, leader_who_left,
@@ -185,7 +193,7 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
 # What each of them sees all the same, by what else they are
 OWN_NOTICE = ("web:open-notice",)
 SEES: dict[str, tuple[str, ...]] = {
-    "leader_of_the_unit": ("cases:oversee", "cases:appoint"),
+    "leader_of_the_unit": ("cases:oversee", "cases:appoint", "cases:confirm-guardian"),
     "administrator": ("accounts:end-right",),
     "holder_who_left": OWN_NOTICE,
     "holder_who_works_elsewhere_now": OWN_NOTICE,

@@ -58,8 +58,8 @@ def test_the_holder_is_told_why_that_service_gets_no_measure(limited, plan):
 
     [sentence] = refused.value.message_dict["responsible"]
     assert sentence == (
-        "Familien har begrenset hva PPT kan få vite, og den som leser loggen, leser alt. Snakk "
-        "med familien om et samtykke uten begrensning. Da kan Per Dahl få tiltaket."
+        "Familien har med egne ord begrenset hva PPT kan få vite. Snakk med familien om et "
+        "samtykke der dere velger områdene. Da kan Per Dahl få tiltaket."
     )
 
 

@@ -49,7 +49,7 @@ def test_every_table_that_hangs_on_a_log_has_a_wall_that_holds_for_its_owner_too
         walled = {row[0] for row in cursor.fetchall()}
 
     assert tables_of_a_log() == walled
-    assert len(walled) == 13
+    assert len(walled) == 15
 
 
 @pytest.mark.parametrize("person", PERSONS)

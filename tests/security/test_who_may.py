@@ -7,17 +7,17 @@ from tests.security.addresses import addresses
 FAMILY = {
     "cases:invitation", "cases:invitation-ics", "cases:answer", "consent:detail", "consent:sign",
     "consent:decline", "consent:withdraw", "stafettlogg:detail", "stafettlogg:meeting",
-    "stafettlogg:lysglimt-new", "stafettlogg:readers",
+    "stafettlogg:lysglimt-new", "stafettlogg:readers", "stafettlogg:withhold",
 }  # fmt: skip
 ACTOR = {
     "cases:invitation", "cases:invitation-ics", "cases:answer", "stafettlogg:detail",
     "stafettlogg:meeting", "stafettlogg:lysglimt-new",
 }  # fmt: skip
-LEADER = {"cases:oversee", "cases:appoint"}
+LEADER = {"cases:oversee", "cases:appoint", "cases:confirm-guardian"}
 ADMINISTRATOR = {"accounts:end-right"}
 NOT_THE_HOLDER = {
-    "accounts:end-right", "cases:oversee", "cases:appoint", "cases:answer", "consent:sign",
-    "consent:decline",
+    "accounts:end-right", "cases:oversee", "cases:appoint", "cases:confirm-guardian",
+    "cases:answer", "consent:sign", "consent:decline",
     # There only where a report has stopped on its way, and where one can be sent from here
     "cases:report-unsent", "cases:send-report",
     "cases:welfare-received",  # there only in a case of child welfare's own

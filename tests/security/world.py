@@ -22,6 +22,7 @@ from stafettlogg.models import (
     ArchiveExport,
     Evaluation,
     Goal,
+    HeldBack,
     Lysglimt,
     Measure,
     Meeting,
@@ -29,7 +30,7 @@ from stafettlogg.models import (
 )
 from tests.conftest import citizen, employ, give_consent, tie
 
-RITA_PID = "05868998764"
+RITA_PID, DINA_PID = "05868998764", "05888640063"
 NAMES = ("Jonas", "Elvestad")  # of the child: never on a page of one who may not know
 STEPS = ("start", "involve", "broaden", "report", "narrow", "return", "close", "reopen")
 
@@ -44,6 +45,7 @@ class World:
     report: ConcernReport
     asked: Consent
     rita: Guardianship
+    judged: Guardianship  # rests on a judgment that only Kari has seen
     measure_of_per: Measure
 
     def changed(self) -> None:
@@ -65,7 +67,9 @@ def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, tod
     case.level, case.level_since = 2, today
     case.appointed_on, case.appointed_by = today, siri
     case.save()
-    records: dict[type[models.Model], models.Model] = {Case: case, Consent: given}
+    records: dict[type[models.Model], models.Model] = {
+        Case: case, Consent: given, Guardianship: rita,
+    }  # fmt: skip
     records[Signature] = _scanned(given)
     asked = _asked(case, family, today)
     records[FilledForm] = FilledForm.objects.create(
@@ -87,7 +91,16 @@ def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, tod
         records[Stafettlogg] = log
         records |= _written(log, kari, per, today)
         access.derive(log, today)
-    return World(case, log, records, report, asked, rita, records[Measure])
+    judged = _by_judgment(case, kari, today)
+    return World(case, log, records, report, asked, rita, judged, records[Measure])
+
+
+def _by_judgment(case: Case, kari: User, today: dt.date) -> Guardianship:
+    """A guardian by a judgment, who waits for a second employee to see it."""
+    row = tie(case.child, citizen("dina", "Dina Lund", DINA_PID), DINA_PID, "other")
+    row.judged_on, row.seen_by = today, kari
+    row.save()
+    return row
 
 
 def _scanned(consent: Consent) -> Signature:
@@ -142,7 +155,8 @@ def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
         ends=dt.time(10), place="Rom 204", present="Alle", minutes="Jonas smiler.",
         agreed="Lek", level=2,
     )  # fmt: skip
-    Lysglimt.objects.create(log=log, author=kari, text="Jonas lo.", on=today)
+    glimpse = Lysglimt.objects.create(log=log, author=kari, text="Jonas lo.", on=today)
+    HeldBack.objects.create(log=log, author=kari, lysglimt=glimpse, employee=kari)
     export = ArchiveExport.objects.create(log=log, reason="on_request", occasion="x", asked_by=kari)
     export.file = f"{log.pk}/{export.pk}.pdf"
     export.size, export.sha256 = store.write_whole(

@@ -10,8 +10,9 @@ from bti.notices.models import Notice
 from cases.deadlines import clocks
 from cases.levels import facts_of
 from stafettlogg.models import Measure, Meeting
-from stafettlogg.services import end_measure, evaluate
+from stafettlogg.services import end_measure, evaluate, record_meeting
 from tests.cases.test_levels import at
+from tests.stafettlogg.test_meetings import minutes_of
 
 
 @pytest.mark.requirement("R344")
@@ -62,6 +63,25 @@ def test_the_clock_of_two_to_four_weeks_stops_at_a_meeting_held_on_the_level(
 
     assert before == [f"follow_up_level_{level}"]
     assert running() == []
+
+
+@pytest.mark.requirement("R328", "R348")
+@pytest.mark.parametrize("level", [1, 3])
+def test_the_minutes_stop_the_clock_in_the_lists_too(
+    case_at_1, log, kari, mona, today, browse, as_, level
+):
+    at(case_at_1, level, "vestby", today - dt.timedelta(days=20))
+
+    def tags() -> list[object]:
+        pages = [(kari, "cases:list"), (mona, "cases:unit")]
+        return [browse(who).get(reverse(name)).context["rows"][0]["tag"] for who, name in pages]
+
+    before = tags()
+    with as_(kari):
+        record_meeting(log, by=kari, on=today, **minutes_of(today))
+
+    assert before == [{"label": "8 dager igjen", "kind": "wait"}] * 2
+    assert tags() == [None, None]
 
 
 @pytest.mark.requirement("R337", "R345")

@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from PIL import Image
+from pypdf import PdfWriter
 
 from bti.web.uploads import ABSURD, check_document
 
 MB = 1024 * 1024
+END = b"\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF"
+PDF = b"%PDF-1.7" + END
 
 
 def picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
@@ -22,10 +25,10 @@ def picture(kind: str, size: tuple[int, int] = (4, 4)) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("samtykke.pdf", b"%PDF-1.7\n%%EOF", ("application/pdf", ".pdf")),
+        ("samtykke.pdf", PDF, ("application/pdf", ".pdf")),
         ("bilde.png", picture("PNG"), ("image/png", ".png")),
         ("bilde.jpg", picture("JPEG"), ("image/jpeg", ".jpg")),
-        ("pdf.exe", b"%PDF-1.7\n%%EOF", ("application/pdf", ".pdf")),
+        ("pdf.exe", PDF, ("application/pdf", ".pdf")),
     ],
 )
 def test_a_document_is_known_by_its_content(name, data, kind):
@@ -51,6 +54,32 @@ def test_another_kind_of_file_is_refused_with_a_sentence(name, data):
         check_document(SimpleUploadedFile(name, data, content_type="application/pdf"))
 
     assert refusal.value.messages == ["Filen må være en PDF eller et bilde (PNG eller JPEG)."]
+
+
+def a_pdf(password: str = "") -> bytes:
+    writer, held = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    if password:
+        writer.encrypt(password)
+    writer.write(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (a_pdf()[:-60], "PDF-en lar seg ikke åpne. Skann skjemaet på nytt."),
+        (b"%PDF-1.7\nnothing more", "PDF-en lar seg ikke åpne. Skann skjemaet på nytt."),
+        (a_pdf("hemmelig"), "PDF-en er låst. Lagre den uten passord, og prøv igjen."),
+    ],
+)
+def test_a_pdf_that_nobody_can_read_is_refused_with_a_sentence(data, told):
+    assert check_document(SimpleUploadedFile("hel.pdf", a_pdf())) == ("application/pdf", ".pdf")
+
+    with pytest.raises(ValidationError) as refusal:
+        check_document(SimpleUploadedFile("skjema.pdf", data))
+
+    assert refusal.value.messages == [told]
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch):
@@ -87,7 +116,7 @@ def test_a_file_over_the_limit_loses_nothing_else_that_was_typed(size):
 
 
 def test_a_file_at_the_limit_is_kept_whole():
-    data = b"%PDF-" + b"x" * (10 * MB - 5)
+    data = b"%PDF-" + b"x" * (10 * MB - 5 - len(END)) + END
     request = RequestFactory().post("/", {"scan": SimpleUploadedFile("hel.pdf", data)})
 
     upload = request.FILES["scan"]

@@ -60,8 +60,8 @@ def _helped(tell: Teller, name: str, *, ago: int, **child: Any) -> Case:
         tell, case, "help_measures", ago=ago - 40, reason="Familien ønsker veiledning hjemme.",
         wish="Familien vil at kontaktpersonen følger opp.",
     )  # fmt: skip
-    _told(tell, case, "conclusion", ago=ago - 39, in_writing=True)
-    _move(tell, case, "decide", ago=ago - 39, reason="Vedtaket er fattet.")
+    _told(tell, case, "conclusion", ago=ago - 41)
+    _move(tell, case, "decide", ago=ago - 41, reason="Vedtaket er fattet.")
     return case
 
 

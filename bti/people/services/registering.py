@@ -84,7 +84,9 @@ def register_guardian(
         guardian=guardian,
         defaults={
             "relation": relation,
-            "parental_responsibility": parental_responsibility,
+            # A verge decides for the child as one with responsibility does (R225)
+            "parental_responsibility": parental_responsibility
+            or relation == Guardianship.Relation.VERGE,
             "source": source,
             "starts": None,
             "judged_on": judged_on,

@@ -15,8 +15,14 @@ ICONS: Final[dict[str, str]] = {
     "arrow-left": '<path d="M20 12H4m0 0l5-5m-5 5l5 5"/>',
     "arrow-right": '<path d="M4 12h16m0 0l-5-5m5 5l-5 5"/>',
     "arrow-up": '<path d="M5 17L17 7m0 0h-7m7 0v7"/>',
+    "ball": '<circle cx="12" cy="12" r="8.500"/><path d="M12 8.500l3.300 2.400-1.300 3.900h-4l'
+    '-1.300-3.900zM12 8.500v-5M15.300 10.900l4.900-1.500M14 14.800l3 4M10 14.800l-3 4M8.700 10.900'
+    'L3.800 9.400"/>',
     "baton": '<path d="M5 19L19 5" stroke-width="5"/>',
     "bell": '<path d="M6 17V11a6 6 0 0112 0v6l1.500 1.500h-15zM10 21h4"/>',
+    "blocks": '<path d="M4 13h7v7H4zM13 13h7v7h-7zM8.500 4h7v7h-7z"/>',
+    "body": '<circle cx="12" cy="5.500" r="2.500"/><path d="M5 10.500h14M12 10.500v4.500m0 0l-3.500'
+    ' 6M12 15l3.500 6"/>',
     "book": '<path d="M12 6.500C10 5 7 4.500 4 5v13.500c3-.5 6 0 8 1.500 2-1.500 5-2 8-1.500V5'
     'c-3-.5-6 0-8 1.500zm0 0V20"/>',
     "calendar": '<rect x="4" y="5.500" width="16" height="14.500" rx="2"/><path d="M4 10h16M8.500'
@@ -29,6 +35,12 @@ ICONS: Final[dict[str, str]] = {
     "download": '<path d="M12 4v11m0 0l-4.500-4.500M12 15l4.500-4.500M5 19.500h14"/>',
     "eye": '<path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500'
     ' 12 2.500 12z"/><circle cx="12" cy="12" r="2.800"/>',
+    "face-between": '<circle cx="12" cy="12" r="8.500"/><path d="M9 9.500v.1M15 9.500v.1M8.500'
+    ' 15h7"/>',
+    "face-glad": '<circle cx="12" cy="12" r="8.500"/><path d="M9 9.500v.1M15 9.500v.1M8 14c1.800'
+    ' 3 6.200 3 8 0"/>',
+    "face-sad": '<circle cx="12" cy="12" r="8.500"/><path d="M9 9.500v.1M15 9.500v.1M8 16.500c1.800'
+    '-3 6.200-3 8 0"/>',
     "flag": '<path d="M6 21V4m0 0h11l-2.500 4 2.500 4H6"/>',
     "home": '<path d="M4 11.500L12 4l8 7.500M6 10v10h12V10"/>',
     "info": '<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5.500M12 7.600v.1"/>',
@@ -43,6 +55,7 @@ ICONS: Final[dict[str, str]] = {
     ' 01-2.200 2A16.500 16.500 0 014 5.700 2 2 0 016 3.500z"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4.500V9h15v8H17M7 14h10v6H7z"/>',
+    "screen": '<rect x="3.500" y="5" width="17" height="11.500" rx="2"/><path d="M9 20h6"/>',
     "search": '<circle cx="11" cy="11" r="6.5"/><path d="M16 16l4.500 4.500"/>',
     "speech": '<path d="M4 5h16v11h-8l-5 4v-4H4z"/>',
     "steps": '<path d="M4 19h4v-5h5V9h5V4h2"/>',

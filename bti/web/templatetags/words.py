@@ -146,16 +146,15 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
-def missing_heading(count: int, level: int) -> str:
-    """«To ting mangler før nivå 1»; nothing missing is said as well."""
+def missing_heading(count: int, level: int, place: str = "") -> str:
+    """«To ting mangler før nivå 1», or before its card; nothing missing is said as well."""
+    place = place or _("nivå %(level)s") % {"level": level}
     if not count:
-        return _("Alt er klart for nivå %(level)s") % {"level": level}
+        return _("Alt er klart for %(place)s") % {"place": place}
     text = ngettext(
-        "%(number)s ting mangler før nivå %(level)s",
-        "%(number)s ting mangler før nivå %(level)s",
-        count,
+        "%(number)s ting mangler før %(place)s", "%(number)s ting mangler før %(place)s", count
     )
-    return capfirst(text % {"number": number_word(count), "level": level})
+    return capfirst(text % {"number": number_word(count), "place": place})
 
 
 @register.simple_tag

@@ -12,7 +12,11 @@ APOSTROPHE = "['’‘´`]"
 GENITIVE = rf"(?:{APOSTROPHE}?s{APOSTROPHE}?|{APOSTROPHE})?"
 SAME = {
     "å": "(?:å|aa)", "ø": "(?:ø|oe|ö|o)", "æ": "(?:æ|ae|ä)", "ö": "(?:ö|ø|oe|o)",
-    "ä": "(?:ä|æ|ae|a)", "ü": "(?:ü|u)", "e": "[eéèêë]", "a": "[aáàâ]", "o": "[oóòôø]",
+    "ä": "(?:ä|æ|ae|a)", "ü": "(?:ü|ue|u|y)", "e": "[eéèêëęě]", "a": "[aáàâãą]", "o": "[oóòôõø]",
+    "i": "[iíìîïı]", "u": "[uúùûüů]", "c": "[cçćč]", "l": "[lł]", "n": "[nñńň]", "s": "[sšśşș]",
+    "y": "[yýÿü]", "z": "[zžźż]", "g": "[gğ]", "t": "[tțţ]", "d": "[dđð]",
+    # Letters that Unicode makes of no other
+    "ł": "[łl]", "đ": "(?:đ|dj|d)", "ð": "[ðd]", "þ": "(?:þ|th)", "ı": "[ıi]",
 }  # fmt: skip
 # Parts of the names of places that name no place alone
 COMMON_PARTS = frozenset({
@@ -81,8 +85,8 @@ def _letter(letter: str) -> str:
 
 
 def whole(word: str) -> str:
-    """A pattern for the word alone, in the genitive too."""
-    return rf"(?<!\w){spelled(word)}{GENITIVE}(?!\w)"
+    """A pattern for the word alone, in the genitive too; in a user name «_» stands between."""
+    return rf"(?<![^\W_]){spelled(word)}{GENITIVE}(?![^\W_])"
 
 
 def is_everyday(word: str) -> bool:

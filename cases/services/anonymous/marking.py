@@ -71,12 +71,14 @@ def marks(text: str, known: Known) -> list[Piece]:
 
 def _apart(text: str, known: Known) -> list[Span]:
     """What is marked, in order: the first rule that takes a place has it."""
-    taken = [(match.start(), match.end()) for match in TOKEN.finditer(text)]
+    taken = bytearray(len(text))  # letter by letter
+    for match in TOKEN.finditer(text):
+        taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     found: list[Span] = []
     for rule in RULES:
         for start, end, kind in rule(text, known):
-            if all(end <= first or start >= last for first, last in taken):
-                taken.append((start, end))
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
                 found.append((start, end, kind))
     return sorted(found)
 
@@ -138,7 +140,7 @@ def _capitals(text: str, known: Known) -> Iterator[Span]:
 
 def _begins(text: str, at: int) -> bool:
     """Whether a sentence or a line begins here, so that the capital tells nothing."""
-    before = text[:at].rstrip(" \t\"'«»–-•*()")
+    before = text[max(0, at - 100) : at].rstrip(" \t\"'«»–-•*()")
     return not before or before[-1] in ".!?:\n\r"
 
 

@@ -31,7 +31,8 @@ def test_a_report_is_written_and_put_in_the_outbox_once(case, kari, fiks, guardi
     assert address in page_of(client, case)
     page = client.get(address).content.decode()
     assert 'value="kari@bydel.example"' in page
-    assert "Teksten ligger låst her til mottaket har kvittert." in page
+    assert "Det du skriver, blir ikke lagret før du sender." in page
+    assert "data-draft" not in page  # the text lies nowhere but in the outbox
 
     for _ in range(2):
         answer = client.post(address, sent())

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from cases.models import ConcernReport, ReportDelivery
 from cases.services.sending import queue_report, send_report, sends_for
 from cases.services.sending.checks import reports_can_be_sent
+from cases.services.sending.fiks.config import Config
 from tests.cases.fiks.conftest import CONTENTS, WRITTEN
 
 
@@ -105,3 +106,9 @@ def test_what_the_receiver_would_not_take_is_refused_now(case, queued, written, 
 
     assert list(error.value.message_dict) == [field]
     assert not ReportDelivery.objects.exists()
+
+
+def test_no_report_of_an_error_tells_the_password(fiks, settings):
+    settings.FIKS = {**settings.FIKS, "INTEGRATION_PASSWORD": "hemmelig-passord"}
+
+    assert "hemmelig-passord" not in repr(Config.read())

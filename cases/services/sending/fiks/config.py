@@ -1,7 +1,7 @@
 """What KS Fiks needs to be told before anything is sent, all of it from the environment."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ class Config:
     url: str
     org_id: str
     integration_id: str
-    integration_password: str
+    integration_password: str = field(repr=False)
     issuer: str
     token_url: str
     client_id: str

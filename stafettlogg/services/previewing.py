@@ -1,0 +1,154 @@
+"""Whom a log is shared with, or would be: what each sees, before it is decided (R228, R260)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, F, Q, TextField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from bti.accounts.models import ServiceKind, User
+from cases.models import Case
+from consent.models import (
+    Consent,
+    ConsentLimit,
+    ConsentService,
+    DevelopmentArea,
+    hidden_areas,
+)
+from stafettlogg import access
+from stafettlogg.models import (
+    Candidate,
+    Evaluation,
+    Goal,
+    Lysglimt,
+    Measure,
+    Meeting,
+    ReadGrant,
+    Stafettlogg,
+)
+
+TEXTS: dict[type[Any], str] = {
+    Goal: "text", Measure: "text", Evaluation: "measure__text", Meeting: "agreed",
+    Lysglimt: "text",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One who sees, or would see, some of the log; ``code`` stands in the address."""
+
+    code: str
+    name: str
+    candidate: Candidate
+    service: str = ""
+    employee: int | None = None
+
+    @property
+    def hidden(self) -> list[str]:
+        """The areas that consent keeps from them, by name."""
+        kept = self.candidate.hidden_areas
+        return [str(area.label) for area in DevelopmentArea if area in kept]
+
+    def against(self) -> dict[str, Any]:
+        """As ``hold_back`` takes whom it is held back from."""
+        employee = User.objects.get(pk=self.employee) if self.employee else None
+        return {"service": self.service, "employee": employee}
+
+
+def recipients(log: Stafettlogg, on: date) -> list[Recipient]:
+    """All with a measure together, each service that consent names or is asked to, each reader.
+
+    A service that is only asked about is shown as it would be when all have signed.
+    """
+    case, asked = log.case, Q(state=Consent.State.ASKED, valid_until__gte=on)
+    consents = Consent.objects.filter(asked | Q(pk__in=case.consents.live(on)), cases=case)
+    every = list(
+        ConsentLimit.objects.filter(consent__in=consents).select_related("service", "consent")
+    )
+    live = [limit for limit in every if limit.consent.is_live(on)]
+    named = list(
+        ConsentService.objects.filter(
+            consent__in=consents, consent__no_exchange=False
+        ).select_related("consent")
+    )
+    in_already = {one.kind for one in named if one.consent.is_live(on)} | {case.unit.kind}
+    found = [Recipient("alle", _("Alle som har et tiltak"), service_alone(live, ""))]
+    for kind in sorted({*in_already, *(one.kind for one in named)}):
+        asks = {one.consent_id for one in named if one.kind == kind and kind not in in_already}
+        limits = [limit for limit in every if limit in live or limit.consent_id in asks]
+        found.append(of_service(kind, limits))
+    return [*found, *_readers(log, on)]
+
+
+def of_service(kind: str, limits: Iterable[ConsentLimit]) -> Recipient:
+    """A kind of service, under the limits."""
+    name = str(ServiceKind(kind).label)
+    return Recipient(f"tjeneste-{kind}", name, service_alone(limits, kind), service=kind)
+
+
+def service_alone(limits: Iterable[ConsentLimit], kind: str) -> Candidate:
+    kinds = (kind,) if kind else ()
+    return Candidate(tuple(sorted(hidden_areas(limits, kinds))), kinds)
+
+
+def _readers(log: Stafettlogg, on: date) -> list[Recipient]:
+    """Those who read for the sake of a measure today."""
+    live = Q(until=None) | Q(until__gte=on)
+    rows = ReadGrant.objects.filter(live, content_object=log, role=ReadGrant.Role.ACTOR)
+    return [
+        Recipient(
+            f"person-{row.user_id}", row.user.name,
+            Candidate(tuple(row.hidden_areas), tuple(row.services), row.user_id),
+            employee=row.user_id,
+        )
+        for row in rows.select_related("user").order_by("user__name", "pk")
+    ]  # fmt: skip
+
+
+def person(case: Case, employee: User, on: date) -> Recipient:
+    """An employee who would come in with a measure."""
+    hidden, services = access.kept_from(case, [employee.pk], on)[employee.pk]
+    candidate = Candidate(hidden, services, employee.pk)
+    return Recipient(f"person-{employee.pk}", employee.name, candidate, employee=employee.pk)
+
+
+def seen_by(log: Stafettlogg, user: User, candidate: Candidate) -> dict[type[Any], Any]:
+    """Of each kind of entry what the candidate sees, of what the user is shown."""
+    return {
+        model: model.objects.visible_to(user, log).not_withheld_from(candidate) for model in TEXTS
+    }
+
+
+def how_many(log: Stafettlogg, user: User, candidate: Candidate) -> int:
+    """How much the candidate sees of what the user is shown."""
+    seen = seen_by(log, user, candidate).values()
+    first, *others = (rows.order_by().values("pk") for rows in seen)
+    count: int = first.union(*others, all=True).count()
+    return count
+
+
+def newest(
+    log: Stafettlogg, user: User, candidate: Candidate, *, count: int
+) -> list[dict[str, Any]]:
+    """The last entries that the candidate sees: ``n_kind`` and ``n_text``."""
+    first, *others = (
+        rows.order_by().values(
+            n_kind=Value(model._meta.model_name, CharField()),
+            n_at=F("written_at"),
+            n_text=Cast(F(TEXTS[model]), TextField()),
+        )
+        for model, rows in seen_by(log, user, candidate).items()
+    )
+    return list(first.union(*others, all=True).order_by("-n_at")[:count])
+
+
+def kind_in_words(name: str) -> str:
+    """What kind of entry it is."""
+    names = {
+        "goal": _("Mål"), "measure": _("Tiltak"), "evaluation": _("Vurdering"),
+        "meeting": _("Møte"), "lysglimt": _("Lysglimt"),
+    }  # fmt: skip
+    return names[name]
