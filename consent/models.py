@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -97,11 +98,12 @@ class ConsentQuerySet(EvidenceQuerySet):
     def to_show(self) -> "ConsentQuerySet":
         """With everything a page tells, in a fixed number of queries."""
         rows = self.with_signatures().select_related("child__municipality", "keeper")
-        limits = ConsentLimit.objects.select_related("service").order_by("pk")
-        return rows.prefetch_related(
-            Prefetch("services", ConsentService.objects.order_by("pk")),
-            Prefetch("area_limits", limits),
+        limits = ConsentLimit.objects.filter(consent=OuterRef("pk"))
+        rows = rows.annotate(has_areas=Exists(limits))
+        found: ConsentQuerySet = rows.prefetch_related(
+            Prefetch("services", ConsentService.objects.order_by("pk"))
         )
+        return found
 
 
 def _unanswered_by(user: User) -> Exists:
@@ -183,6 +185,13 @@ class Consent(models.Model):
     def is_open(self, on: date) -> bool:
         """The twin of ``ConsentQuerySet.open``."""
         return self.state == self.State.ASKED and on <= self.valid_until
+
+    @cached_property
+    def chosen_areas(self) -> "list[ConsentLimit]":
+        """What is kept back, and what alone is shared; not asked for where a list knows of none."""
+        if getattr(self, "has_areas", True) is False:
+            return []
+        return list(self.area_limits.select_related("service").order_by("pk"))
 
     @property
     def is_health_only(self) -> bool:

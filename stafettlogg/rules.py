@@ -76,7 +76,7 @@ def reads_log_of(user: User, entry: InLog | None) -> bool:
         return False
     seen = sight(user, entry.log)
     if seen["actor"] is not None:
-        rows = type(entry)._default_manager.visible_to(user, entry.log)  # type: ignore[attr-defined]
+        rows = type(entry)._default_manager.visible_to(user, entry.log)
         return bool(rows.filter(pk=entry.pk).exists())
     shield = seen["shield"]
     return shield is None or entry.written_at <= shield or entry.author_id == user.pk
@@ -87,7 +87,7 @@ def may_hold_back(user: User, entry: InLog | None) -> bool:
     """The holder, and those of the family who read: what they are shown."""
     if entry is None:
         return False
-    return answers_to_the_family(user, entry.log) and reads_log_of(user, entry)
+    return bool(answers_to_the_family(user, entry.log) and reads_log_of(user, entry))
 
 
 @rules.predicate
@@ -101,7 +101,7 @@ def may_release(user: User, hold: HeldBack | None) -> bool:
     if hold.author_id == user.pk:
         return True
     if not hold.author.is_citizen:
-        return holds_the_case(user, hold.log.case)
+        return bool(holds_the_case(user, hold.log.case))
     return user.is_citizen and not access.may_read(hold.author, hold.log, timezone.localdate())
 
 

@@ -183,8 +183,10 @@ class Guardianship(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by=None, confirmed_on=None)
-                | (Q(judged_on__isnull=False, confirmed_on__isnull=False)
-                   & ~Q(confirmed_by=F("seen_by"))),
+                | (
+                    Q(judged_on__isnull=False, confirmed_on__isnull=False)
+                    & ~Q(confirmed_by=F("seen_by"))
+                ),
                 name="another_one_confirms_the_judgment",
             ),
         ]

@@ -18,7 +18,7 @@ class GuardianInput(PageForm):
     )
     parental_responsibility = forms.TypedChoiceField(
         label=_("Har hun eller han foreldreansvar?"),
-        help_text=_("Bare de som har det, signerer samtykke og kan lese loggen. En verge regnes med."),
+        help_text=_("Bare de som har det, signerer og kan lese loggen. En verge regnes med."),
         choices=[("yes", _("Ja")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
@@ -47,7 +47,7 @@ class TieInput(PageForm):
 
     parental_responsibility = forms.TypedChoiceField(
         label=_("Har hun eller han foreldreansvar?"),
-        help_text=_("Bare de som har det, signerer samtykke og kan lese loggen. En verge regnes med."),
+        help_text=_("Bare den som har foreldreansvar, signerer samtykke og kan lese loggen."),
         choices=[("yes", _("Ja")), ("no", _("Nei"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

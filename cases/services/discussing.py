@@ -171,9 +171,7 @@ def _check_guardians_part(talk: Talk) -> None:
     wrong: dict[str, str] = {}
     if talk.talked_with == Talk.With.CHILD:
         sentence = _("Dette gjelder samtaler med foresatte.")
-        wrong = {
-            name: sentence for name in ("outcome", "leader", "next_on") if getattr(talk, name)
-        }
+        wrong = {name: sentence for name in ("outcome", "leader", "next_on") if getattr(talk, name)}
     elif talk.next_on is not None and talk.next_on <= talk.on:
         wrong["next_on"] = _("Dagen må være etter samtalen.")
     elif talk.outcome == Talk.Outcome.BROKEN and talk.next_on is None:

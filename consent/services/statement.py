@@ -183,7 +183,7 @@ def _areas(consent: Consent, text: Wording) -> Iterator[str]:
     """The areas that were chosen, each list as a paragraph (R228, R233)."""
     kinds = ConsentLimit.Kind
     lists: dict[tuple[str, int], list[ConsentLimit]] = {}
-    for limit in consent.area_limits.all():
+    for limit in consent.chosen_areas:
         lists.setdefault((limit.kind, limit.service_id or 0), []).append(limit)
     for (kind, _service), limits in sorted(lists.items()):
         heading = text.areas_held if kind == kinds.HOLD else text.areas_only

@@ -50,8 +50,6 @@ class SignPage(AnswerPage):
             "step": {"number": self.step, "total": len(STEPS), "name": STEPS[self.step - 1]},
             "draft_key": "",  # a signature is never half given
         }
-        if self.step == 2:
-            context["previews"] = self.previews()
         language = self.language
         context |= {"chosen": self.request.GET.get("sprak", "") and language}
         if self.step == len(STEPS):

@@ -99,9 +99,7 @@ class UndoPaperPage(FormMixin, SignatureRecord):
     permission_required = "consent.register_paper"
     template_name = "consent/signature_undo.html"
     form_class = MistakeForm
-    saved_message = gettext_lazy(
-        "Underskriften er tatt bort. Samtykket venter på den igjen."
-    )
+    saved_message = gettext_lazy("Underskriften er tatt bort. Samtykket venter på den igjen.")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         on_paper = self.object.method == Signature.Method.PAPER

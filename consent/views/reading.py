@@ -147,7 +147,6 @@ class ConsentPage(ConsentRecord):
         context = {
             **self.told(),
             "answers": answers,
-            "previews": self.previews(),
             "differ": showing.differ(self.object),
             "languages": list(services.languages(self.object).values()),
             "cases": cases,

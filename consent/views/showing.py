@@ -166,8 +166,9 @@ def services(consent: Consent) -> list[dict[str, str]]:
 
 def areas(consent: Consent) -> list[dict[str, str]]:
     """What was chosen not to be shared, or alone to be: a line for all, and for each service."""
-    kinds, found = ConsentLimit.Kind, {}
-    for limit in consent.area_limits.all():
+    kinds = ConsentLimit.Kind
+    found: dict[tuple[str, int | None], list[ConsentLimit]] = {}
+    for limit in consent.chosen_areas:
         found.setdefault((limit.kind, limit.service_id), []).append(limit)
     language, guide = get_language() or "nb", consent.child.municipality.guide
     lines = []
@@ -189,7 +190,7 @@ def _named(areas: Collection[str]) -> str:
 def _sees(consent: Consent, service: ConsentService) -> str:
     if consent.no_exchange:
         return ""
-    limits = list(consent.area_limits.all())
+    limits = consent.chosen_areas
     chosen = any(
         limit.kind == ConsentLimit.Kind.ONLY and limit.service_id in (None, service.pk)
         for limit in limits
@@ -227,4 +228,7 @@ def previews(consent: Consent, user: User) -> list[dict[str, Any]]:
     if consent.no_exchange:
         return []
     answers = preview_asked.send(sender=Consent, consent=consent, user=user)
-    return [preview for _receiver, found in answers for preview in found]
+    previews: list[dict[str, Any]] = []
+    for _receiver, found in answers:
+        previews.extend(found or [])  # type: ignore[arg-type]
+    return previews

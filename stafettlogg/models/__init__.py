@@ -4,6 +4,7 @@ Every record that hangs on a log carries ``log``, also where a goal or a measure
 it, since row level security asks for it on each table.
 """
 
+from consent.models import DevelopmentArea
 from stafettlogg.models.exports import (
     ArchiveExport,
     export_path,
@@ -20,7 +21,6 @@ from stafettlogg.models.log import (
 )
 from stafettlogg.models.observing import MeasureObservation
 from stafettlogg.models.work import (
-    DevelopmentArea,
     Evaluation,
     Goal,
     Lysglimt,

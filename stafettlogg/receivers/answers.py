@@ -143,9 +143,7 @@ def on_course_asked(*, case: Case, user: User, **kwargs: Any) -> list[dict[str, 
     meetings = Meeting.objects.filter(**of_case).values_list("held_on", "agreed")
     goals = Goal.objects.filter(**of_case).values_list("written_at", "text")
     measures = Measure.objects.filter(**of_case).values_list("starts_on", "text")
-    evaluations = Evaluation.objects.filter(**of_case).values_list(
-        "on", "measure__text", "effect"
-    )
+    evaluations = Evaluation.objects.filter(**of_case).values_list("on", "measure__text", "effect")
     lines = [
         *((day, _("Møte. Vi ble enige om: %(agreed)s") % {"agreed": agreed or "–"})
           for day, agreed in meetings),

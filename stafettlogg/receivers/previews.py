@@ -1,46 +1,29 @@
-"""What the log answers when a consent asks: what would those it names come to see?"""
-
-from typing import Any
+"""What the log answers when a consent asks: where stands what those it names would see?"""
 
 from django.dispatch import receiver
 from django.utils import timezone
 
 from bti.accounts.addresses import address
-from bti.accounts.models import User
+from bti.accounts.models import ServiceKind, User
 from consent.models import Consent
 from consent.signals import preview_asked
 from stafettlogg.models import Stafettlogg
-from stafettlogg.services import previewing
-
-LINES = 5  # of the first service; the others are counted, and all stands behind the link
-MOST = 3  # services that are counted
 
 
 @receiver(preview_asked)
-def on_preview_asked(*, consent: Consent, user: User, **kwargs: Any) -> list[dict[str, Any]]:
+def on_preview_asked(*, consent: Consent, user: User, **kwargs: object) -> list[dict[str, str]]:
     """For each service that the consent names, to one who reads the log and decides what is shown.
 
-    Asked of the log as the user: nobody is told of what they are not shown themselves.
+    One query: what each sees is counted and listed on the log's own page.
     """
-    on = timezone.localdate()
-    logs = Stafettlogg.objects.readable_by(user, on).select_related("case__child", "case__unit")
-    log = logs.filter(case__consents=consent, ended_on=None).first()
+    logs = Stafettlogg.objects.readable_by(user, timezone.localdate())
+    logs = logs.filter(case__consents=consent, ended_on=None)
+    log = logs.select_related("case__child", "case__unit").first()
     if log is None or not user.has_perm("stafettlogg.view_readers", log):
         return []
     kinds = {service.kind for service in consent.services.all()} - {log.case.unit.kind}
-    named = [one for one in previewing.recipients(log, on) if one.service in kinds]
+    href = address("stafettlogg:withhold", log.pk)
     return [
-        {
-            "title": one.name,
-            "count": previewing.how_many(log, user, one.candidate),
-            "lines": _lines(log, user, one) if number == 0 else [],
-            "hidden": ", ".join(one.hidden),
-            "href": f"{address('stafettlogg:withhold', log.pk)}?til={one.code}",
-        }
-        for number, one in enumerate(named[:MOST])
+        {"title": str(ServiceKind(kind).label), "href": f"{href}?til=tjeneste-{kind}"}
+        for kind in sorted(kinds)
     ]
-
-
-def _lines(log: Stafettlogg, user: User, one: previewing.Recipient) -> list[str]:
-    rows = previewing.newest(log, user, one.candidate, count=LINES)
-    return [f"{previewing.kind_in_words(row['n_kind'])}: {row['n_text'][:140]}" for row in rows]

@@ -146,7 +146,8 @@ def lost_log(model: type[Any], pk: int, user: User, on: date) -> Stafettlogg | N
             log = logs.filter(pk__in=inside).first()
         if log is None or not has_read(user, log.pk) or access.may_read(user, log, on):
             return None
-        return log
+        found: Stafettlogg = log
+        return found
 
 
 def no_longer_reading(

@@ -26,7 +26,7 @@ def hold_back(
     authorize(by, "stafettlogg.hold_back", entry)
     if employee is not None:
         _check_person(entry, employee, on)
-    against = {entry._meta.model_name: entry, "service": service, "employee": employee}
+    against = {str(entry._meta.model_name): entry, "service": service, "employee": employee}
     if HeldBack.objects.filter(log=entry.log, released_at=None, **against).exists():
         raise ValidationError(_("Dette er alt holdt tilbake."))
     hold = HeldBack.objects.create(log=entry.log, author=by, **against)

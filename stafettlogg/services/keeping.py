@@ -59,5 +59,5 @@ def tell_readers(
 def _is_shown(about: InLog | None, user: User, log: Stafettlogg) -> bool:
     if about is None or sight(user, log)["actor"] is None:
         return True
-    rows = type(about)._default_manager.visible_to(user, log)  # type: ignore[attr-defined]
+    rows = type(about)._default_manager.visible_to(user, log)
     return bool(rows.filter(pk=about.pk).exists())

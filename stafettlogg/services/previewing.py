@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import ServiceKind, User
@@ -30,10 +29,7 @@ from stafettlogg.models import (
     Stafettlogg,
 )
 
-TEXTS: dict[type[Any], str] = {
-    Goal: "text", Measure: "text", Evaluation: "measure__text", Meeting: "agreed",
-    Lysglimt: "text",
-}  # fmt: skip
+ENTRIES: tuple[type[Any], ...] = (Goal, Measure, Evaluation, Meeting, Lysglimt)
 
 
 @dataclass(frozen=True)
@@ -118,31 +114,8 @@ def person(case: Case, employee: User, on: date) -> Recipient:
 def seen_by(log: Stafettlogg, user: User, candidate: Candidate) -> dict[type[Any], Any]:
     """Of each kind of entry what the candidate sees, of what the user is shown."""
     return {
-        model: model.objects.visible_to(user, log).not_withheld_from(candidate) for model in TEXTS
+        model: model.objects.visible_to(user, log).not_withheld_from(candidate) for model in ENTRIES
     }
-
-
-def how_many(log: Stafettlogg, user: User, candidate: Candidate) -> int:
-    """How much the candidate sees of what the user is shown."""
-    seen = seen_by(log, user, candidate).values()
-    first, *others = (rows.order_by().values("pk") for rows in seen)
-    count: int = first.union(*others, all=True).count()
-    return count
-
-
-def newest(
-    log: Stafettlogg, user: User, candidate: Candidate, *, count: int
-) -> list[dict[str, Any]]:
-    """The last entries that the candidate sees: ``n_kind`` and ``n_text``."""
-    first, *others = (
-        rows.order_by().values(
-            n_kind=Value(model._meta.model_name, CharField()),
-            n_at=F("written_at"),
-            n_text=Cast(F(TEXTS[model]), TextField()),
-        )
-        for model, rows in seen_by(log, user, candidate).items()
-    )
-    return list(first.union(*others, all=True).order_by("-n_at")[:count])
 
 
 def kind_in_words(name: str) -> str:

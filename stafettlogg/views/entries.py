@@ -89,7 +89,7 @@ def _of_one(
     first: int,
     size: Same[int],
 ) -> QuerySet[Any]:
-    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
+    seen: dict[str, Any] = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
     shown = [shown_to(model, **seen) for model in COLUMNS]
     return joined(shown)[first : first + size.value]
 

@@ -77,7 +77,7 @@ def _measures(
     *, log: int, citizen: int | None, shield: datetime | None, actor: int | None
 ) -> QuerySet[Any]:
     """The measures with their evaluations, oldest first."""
-    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
+    seen: dict[str, Any] = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
     points = (
         shown_to(Evaluation, **seen)
         .filter(measure=OuterRef("pk"))
@@ -103,7 +103,7 @@ def _measures(
 def _goals(
     *, log: int, citizen: int | None, shield: datetime | None, actor: int | None
 ) -> QuerySet[Any]:
-    seen = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
+    seen: dict[str, Any] = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
     rows: QuerySet[Any] = shown_to(Goal, **seen).order_by("pk")
     return rows.values("pk", "text", "area", "need", "takes", "reach_by", "ended_on", "reached")
 

@@ -113,6 +113,10 @@ def a_measure(kari, log: str, text: str, who: str, picture: str) -> None:
     kari.page.locator("[name=responsible]").select_option(option.get_attribute("value"))
     kari.look(picture)
     kari.send()
+    seen = kari.page.locator("[name=has_seen]")
+    if seen.count():  # one who comes in: what they will read is shown first
+        seen.check()
+        kari.send()
     kari.page.wait_for_url(re.compile(rf"/logg/{log}/"))
     kari.sees(text)
 

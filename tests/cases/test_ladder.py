@@ -192,7 +192,7 @@ def test_a_child_that_does_not_come_to_the_meeting_is_heard_elsewhere(
 def test_an_opinion_is_weighed_only_where_the_child_took_part(case, kari, today):
     with pytest.raises(ValidationError) as refused:
         note_talk(
-            case, by=kari, on=today, talked_with="guardians", talked_on=today, summary="Vi snakket.",
+            case, by=kari, on=today, talked_with="guardians", talked_on=today, summary="Kort.",
             weight_given="Mye.",
         )  # fmt: skip
     assert "talked_with" in refused.value.message_dict

@@ -182,7 +182,8 @@ def test_child_welfare_receives_and_answers_in_its_own_case(own, bente, today, b
     assert "Følges opp med en gang · Nord" in course
     assert "«Barn utsatt for rus i svangerskapet»" in course
     post(client, f"{case}barnevern/svar/", about="receipt", to="public", told_on=today)
-    answer = post(client, f"{case}niva/investigate/", reason="Det er grunn til å undersøke.")
+    answer = post(client, f"{case}niva/investigate/", reason="Det er grunn til å undersøke.",
+                  best_interest="Barnet trenger at noen ser etter.")  # fmt: skip
 
     assert answer.url == case
     assert Case.objects.get(pk=own.pk).level == 1

@@ -3,9 +3,11 @@
 import datetime as dt
 import io
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from bti.accounts.models import User
@@ -139,3 +141,41 @@ def heard() -> Iterator[list[str]]:
     yield events
     consent_changed.disconnect(changed)
     consent_withdrawn.disconnect(withdrawn)
+
+
+@pytest.fixture
+def row(asked, guardianship_tomas) -> Signature:
+    """The row of Tomas, who has not answered."""
+    return asked.signatures.get(guardian=guardianship_tomas.guardian)
+
+
+@pytest.fixture
+def register(row, kari, today):
+    def registering(**changes):
+        how = {"by": kari, "on": today, "signed_on": today, "place": "Oslo", "scan": pdf()}
+        return services.register_paper(row, **{**how, **changes})
+
+    return registering
+
+
+@pytest.fixture
+def send(browse, kari, row, today):
+    """Kari sends the form; ``changes`` alter what she typed."""
+    client = browse(kari)
+
+    def sending(**changes):
+        typed = {
+            "submission_key": str(uuid4()),
+            "signed_on": today.isoformat(),
+            "place": "Oslo",
+            "language": "nb",
+            "checked": "on",
+            "scan": pdf(),
+            **changes,
+        }
+        return client.post(
+            reverse("consent:paper", args=[row.pk]),
+            {name: value for name, value in typed.items() if value is not None},
+        )
+
+    return sending

@@ -38,7 +38,7 @@ def test_the_keepers_page_asks_the_database_as_often_for_one_signer_as_for_three
     client = browse(kari)
     client.get(at("detail", consent))  # a new session is written once
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         answer = client.get(at("detail", consent))
 
     assert f"0 av {rows} har signert" in words(answer)

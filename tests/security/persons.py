@@ -193,7 +193,12 @@ PERSONS: dict[str, Callable[[World, Fixture], User]] = {
 # What each of them sees all the same, by what else they are
 OWN_NOTICE = ("web:open-notice",)
 SEES: dict[str, tuple[str, ...]] = {
-    "leader_of_the_unit": ("cases:oversee", "cases:appoint", "cases:confirm-guardian"),
+    "leader_of_the_unit": (
+        "cases:oversee",
+        "cases:appoint",
+        "cases:confirm-guardian",
+        "cases:sign-off-routine",
+    ),
     "administrator": ("accounts:end-right",),
     "holder_who_left": OWN_NOTICE,
     "holder_who_works_elsewhere_now": OWN_NOTICE,

@@ -139,7 +139,7 @@ def test_files_come_as_files_that_no_browser_guesses_about(world, kari, browse):
         assert not any(name in named for name in ("Jonas", "Elvestad", "Tomas", "\n", "\r"))
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
-    assert len(paths) == 5
+    assert len(paths) == 6
 
 
 def test_no_address_holds_a_word_about_a_person():

@@ -8,16 +8,20 @@ FAMILY = {
     "cases:invitation", "cases:invitation-ics", "cases:answer", "consent:detail", "consent:sign",
     "consent:decline", "consent:withdraw", "stafettlogg:detail", "stafettlogg:meeting",
     "stafettlogg:lysglimt-new", "stafettlogg:readers", "stafettlogg:withhold",
+    "stafettlogg:told-to-child",
 }  # fmt: skip
 ACTOR = {
     "cases:invitation", "cases:invitation-ics", "cases:answer", "stafettlogg:detail",
-    "stafettlogg:meeting", "stafettlogg:lysglimt-new",
+    "stafettlogg:meeting", "stafettlogg:told-to-child",
+    "stafettlogg:lysglimt-new",
 }  # fmt: skip
-LEADER = {"cases:oversee", "cases:appoint", "cases:confirm-guardian"}
+LEADER = {
+    "cases:oversee", "cases:appoint", "cases:confirm-guardian", "cases:sign-off-routine",
+}  # fmt: skip
 ADMINISTRATOR = {"accounts:end-right"}
 NOT_THE_HOLDER = {
     "accounts:end-right", "cases:oversee", "cases:appoint", "cases:confirm-guardian",
-    "cases:answer", "consent:sign", "consent:decline",
+    "cases:sign-off-routine", "cases:answer", "consent:sign", "consent:decline",
     # There only where a report has stopped on its way, and where one can be sent from here
     "cases:report-unsent", "cases:send-report",
     "cases:welfare-received",  # there only in a case of child welfare's own

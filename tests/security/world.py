@@ -25,6 +25,7 @@ from stafettlogg.models import (
     HeldBack,
     Lysglimt,
     Measure,
+    MeasureObservation,
     Meeting,
     Stafettlogg,
 )
@@ -90,9 +91,19 @@ def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, tod
         log = Stafettlogg.objects.create(case=case, opened_on=today, opened_by=kari)
         records[Stafettlogg] = log
         records |= _written(log, kari, per, today)
+        _observed(log, records[Measure], kari, today)
         access.derive(log, today)
     judged = _by_judgment(case, kari, today)
     return World(case, log, records, report, asked, rita, judged, records[Measure])
+
+
+def _observed(log: Stafettlogg, measure: models.Model, kari: User, today: dt.date) -> None:
+    """An observation at a measure, which the holder alone may see."""
+    form = FilledForm.objects.create(
+        case=log.case, code="observasjonsskjema", version=1, answers={}, author=kari,
+        filled_on=today, locked_at=timezone.now(),
+    )  # fmt: skip
+    MeasureObservation.objects.create(log=log, author=kari, measure=measure, form=form)
 
 
 def _by_judgment(case: Case, kari: User, today: dt.date) -> Guardianship:
@@ -153,7 +164,7 @@ def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
     meeting = Meeting.objects.create(
         log=log, author=kari, kind="cooperation", held_on=today, starts=dt.time(9),
         ends=dt.time(10), place="Rom 204", present="Alle", minutes="Jonas smiler.",
-        agreed="Lek", level=2,
+        agreed="Lek", level=2, told_to_child="Vi skal leke mer.",
     )  # fmt: skip
     glimpse = Lysglimt.objects.create(log=log, author=kari, text="Jonas lo.", on=today)
     HeldBack.objects.create(log=log, author=kari, lysglimt=glimpse, employee=kari)

@@ -6,7 +6,7 @@ only when the machine chooses to, so a door that must close by itself is tried w
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -31,79 +31,12 @@ from stafettlogg.models import Goal, Measure, Stafettlogg
 from stafettlogg.services import end_measure, hold_back, open_log, plan_measure, set_goal
 from stafettlogg.tasks import derive_access
 from tests.conftest import JONAS_PID, citizen, employ
+from tests.stafettlogg.access_model import Paper, World
 
 HIGH = "idporten-loa-high"
 AREAS = ["home", "social"]
 REFUSED = (ValidationError, PermissionDenied)
-STAFF = {"kari": "school", "per": "ppt", "pia": "ppt", "liv": "health_station"}
 CODES = {"skole": "school", "ppt": "ppt", "helsestasjon": "health_station"}
-
-
-@dataclass
-class Paper:
-    """A consent as the family would remember it."""
-
-    kinds: set[str]
-    last_day: dt.date
-    held: set[str] = field(default_factory=set)
-    answers: dict[str, bool] = field(default_factory=dict)
-    given_on: dt.date | None = None
-    over: bool = False
-
-    def counts(self, on: dt.date) -> bool:
-        return not self.over and self.given_on is not None and self.given_on <= on <= self.last_day
-
-
-@dataclass
-class World:
-    """The model: facts about the people, and who may read by them."""
-
-    born: dt.date
-    holder: str
-    responsible: dict[str, bool]
-    papers: list[Paper] = field(default_factory=list)
-    exists: bool = False
-    is_open: bool = False
-    measures: list[str] = field(default_factory=list)
-    shielded: bool = False
-    kept_behind_shield: frozenset[str] = frozenset()
-    left: set[str] = field(default_factory=set)
-    areas: set[str] = field(default_factory=set)  # that there is a goal of
-    holds: dict[str, str] = field(default_factory=dict)  # area of a goal → service
-
-    def age(self, on: dt.date) -> int:
-        years = on.year - self.born.year
-        return years if (on.month, on.day) >= (self.born.month, self.born.day) else years - 1
-
-    def family(self, on: dt.date) -> set[str]:
-        """Guardians with responsibility until 18; the youth from 15."""
-        found = {who for who, has in self.responsible.items() if has and self.age(on) < 18}
-        if self.age(on) >= 15:
-            found.add("jonas")
-        return found
-
-    def may_read(self, on: dt.date) -> set[str]:
-        if not self.exists:
-            return set()
-        family = self.family(on)
-        if self.shielded:
-            family &= self.kept_behind_shield
-        return (({self.holder} | self._actors(on)) - self.left) | family
-
-    def sees(self, who: str, on: dt.date) -> set[str]:
-        """Areas of the goals that one who may read is shown: all, but for those with a measure."""
-        if who == self.holder or who not in STAFF:
-            return self.areas
-        held = set().union(*(paper.held for paper in self.papers if paper.counts(on)))
-        held |= {area for area, kind in self.holds.items() if kind == STAFF[who]}
-        return self.areas - held
-
-    def _actors(self, on: dt.date) -> set[str]:
-        live = [paper for paper in self.papers if paper.counts(on)]
-        if not (self.is_open and live):
-            return set()
-        named = {"school"}.union(*(paper.kinds for paper in live))
-        return {who for who in self.measures if STAFF[who] in named}
 
 
 class Lives(RuleBasedStateMachine):
@@ -148,7 +81,7 @@ class Lives(RuleBasedStateMachine):
 
     # --- acts: where a service refuses, the model does not move either -------------------------
 
-    def does(self, who: str, service: Any, *args: Any, **fields: Any) -> Any:
+    def does(self, who: str, service: Any, /, *args: Any, **fields: Any) -> Any:
         """The service's answer, or None where it refused. A savepoint keeps a refusal whole."""
         user = User.objects.get(pk=self.people[who].pk)
         try:
