@@ -170,7 +170,7 @@ def test_the_page_asks_the_database_as_often_for_one_service_as_for_three(
     client = browse(anne)
     client.get(reverse("consent:mine"))  # a new session is written once
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = client.get(at("detail", consent))
 
     assert len(answer.context["services"]) == len(services_ticked)

@@ -178,6 +178,7 @@ def _noted_on_cases(size: Size) -> None:
     )  # fmt: skip
     _insert(
         "cases.Talk", size.logs, **by, noted_at=when, talked_with="'both'", on="current_date - 50",
+        channel="'person'",
         summary="'Barnet vil ha noen å leke med. ' || i", childs_words="'Jeg vil være med'",
         child_informed="true",
     )  # fmt: skip
