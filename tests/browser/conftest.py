@@ -62,8 +62,8 @@ class Person:
         self.page.on("console", self._heard)
 
     def _heard(self, message) -> None:
-        # A refused form answers 422 and a closed door 404; the browser reports both as errors
-        if message.type == "error" and not re.search(r"status of (404|422)", message.text):
+        # A refused form answers 422, a closed door 404, a lost one 403: errors to the browser
+        if message.type == "error" and not re.search(r"status of (403|404|422)", message.text):
             self.troubles.append(message.text)
 
     def log_in(self) -> "Person":
