@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, F, Min, OuterRef, QuerySet, Subquery, When
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,12 +50,9 @@ class LogList(PersonalPage):
 def _readable(
     *, user: int, works_in: tuple[int, ...], on: date, first: int, count: int
 ) -> QuerySet[Any]:
-    measures = Measure.objects.filter(log=OuterRef("pk"), ended_on=None).order_by()
-    shown = measures.filter(~Measure.withheld_from(Granted(user)))
-    all_due, shown_due = (
-        Subquery(rows.values("log").annotate(day=Min("evaluate_on")).values("day")[:1])
-        for rows in (measures, shown)
-    )
+    shown = Q(log__case__holder=user) | ~Measure.withheld_from(Granted(user))
+    measures = Measure.objects.filter(shown, log=OuterRef("pk"), ended_on=None).order_by()
+    first_due = measures.values("log").annotate(day=Min("evaluate_on")).values("day")[:1]
     logs = Stafettlogg.objects.granted_to(user, on, works_in=works_in).order_by("-pk")
     rows: QuerySet[Any] = logs.values(
         "pk",
@@ -66,8 +63,7 @@ def _readable(
         unit=F("case__unit__name"),
         level=F("case__level"),
         guide=F("case__guide_slug"),
-        # What is kept from somebody is asked for only where something can be: an actor's
-        evaluate_on=Case(When(reader_role=ReadGrant.Role.ACTOR, then=shown_due), default=all_due),
+        evaluate_on=Subquery(first_due),
         total=total(),
     )
     return rows[first : first + count]
