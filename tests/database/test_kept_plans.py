@@ -46,6 +46,17 @@ def test_a_kept_plan_shows_each_asker_their_own_rows(log, kari, geir):
     assert generic > 0
 
 
+def test_a_plan_is_made_once_whatever_the_values(kari, today):
+    """Left to itself PostgreSQL makes the first five for their values, and of large tables all."""
+    employed = compiled(build_employed)
+
+    for user in range(kari.pk, kari.pk + 5):
+        employed(user=user, since=today)
+
+    [(_statement, generic)] = prepared("100 % av %s")
+    assert generic == 5
+
+
 def test_small_and_large_numbers_share_a_plan_and_constants_are_written(kari, today):
     employed = compiled(build_employed)
 
@@ -88,5 +99,6 @@ def test_behind_a_pooler_nothing_is_kept(log, kari, monkeypatch):
     assert "prepare_threshold" not in connection.get_connection_params() or (
         connection.get_connection_params()["prepare_threshold"] is None
     )
+    assert "plan_cache_mode" not in connection.get_connection_params().get("options", "")
     with connection.kept_plan_cursor() as cursor:
         assert "KeptPlan" not in type(cursor.cursor).__name__

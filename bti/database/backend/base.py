@@ -19,6 +19,9 @@ UNKNOWN = Actor(user_id=-1)
 SET_ACTOR = "SELECT set_config('bti.user_id', %s, true), set_config('bti.purpose', %s, true)"
 
 KEPT_PLANS = "bti_kept_plans"
+# With policies a query takes longer to plan than to run; left to itself PostgreSQL plans anew each
+# time it believes the values to matter, which it does of large tables (docs/speed.md)
+KEEP = "-c plan_cache_mode=force_generic_plan"
 _django: Any = base
 _Binding: Any = _django.ServerBindingCursor  # values go apart from the SQL
 
@@ -72,10 +75,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return execute(sql, params, many, context)
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Django turns prepared statements off, also for cursors that ask for them."""
+        """Django turns prepared statements off, also for cursors that ask for them.
+
+        The plan of those is kept whatever the values; other statements carry theirs in the text.
+        """
         params: dict[str, Any] = super().get_connection_params()
         if self.settings_dict.get("KEEPS_PLANS", True):
             params["prepare_threshold"] = 0
+            params["options"] = f"{params.get('options', '')} {KEEP}".strip()
         return params
 
     def kept_plan_cursor(self) -> CursorWrapper:
