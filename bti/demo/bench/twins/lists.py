@@ -113,7 +113,12 @@ def _my_case(kind: str) -> str:
 UNIT_ROWS = f"""
 SELECT p.overdue, c.id, ch.first_name || ', ' || ch."group", c.level, h.name, {WAITING},
        (SELECT max(e.at) FROM audit_actevent e
-        WHERE e.child_id = c.child_id AND e.municipality_id = c.municipality_id)
+        WHERE e.child_id = c.child_id AND e.municipality_id = c.municipality_id),
+       EXISTS (SELECT 1 FROM cases_case_consents t
+        JOIN consent_consent s ON s.id = t.consent_id AND s.state = 'withdrawn'
+         AND s.given_on IS NOT NULL
+        WHERE t.case_id = c.id AND NOT EXISTS (SELECT 1 FROM cases_routinesignoff o
+         WHERE o.case_id = t.case_id AND o.consent_id = t.consent_id))
 FROM (
   (SELECT false AS overdue, id, row_number() OVER () AS n FROM (
      SELECT id FROM cases_case WHERE unit_id = %s AND level BETWEEN 1 AND 3
@@ -142,11 +147,11 @@ def unit(request: HttpRequest) -> HttpResponse:
     total = sum(counts.values())
     frame = kept(("unit", ask.user.pk, total), lambda: _unit_page(ask, total, counts))
     lines: tuple[list[str], list[str]] = ([], [])
-    for overdue, key, name, level, holder, waiting, last in found:
+    for overdue, key, name, level, holder, waiting, last, routine in found:
         label, tag, kind = clock(ask.guide_slug, waiting, on)
         quiet = (on - local(last).date()).days
         lines[overdue].append(
-            _unit_row(kind, quiet > 0).format(
+            _unit_row(kind, quiet > 0, routine).format(
                 pk=key, name=escape(name), number=level, holder=escape(holder), label=label,
                 level=level_name(ask.guide_slug, level), tag=tag, days=days_word(quiet),
             )
@@ -179,8 +184,9 @@ def _unit_page(ask: Asking, total: int, counts: dict[int, int]) -> str:
     return head + over + tail
 
 
-def _unit_row(kind: str, is_quiet: bool) -> str:
+def _unit_row(kind: str, is_quiet: bool, routine: bool) -> str:
     row = {
+        "routine_href": f"/saker/leder/{number('pk')}/rutine/" if routine else "",
         "href": f"/saker/leder/{number('pk')}/",
         "name": text("name"),
         "level": f"Nivå {text('number')} · {text('level')}",
@@ -192,7 +198,7 @@ def _unit_row(kind: str, is_quiet: bool) -> str:
         else "Noen skrev i saken i dag.",
     }
     line: str = kept(
-        ("unit row", kind, is_quiet),
+        ("unit row", kind, is_quiet, routine),
         lambda: prepared.part("cases/_unit_rows.html", {"rows": [row]}),
     )
     return line
