@@ -1,7 +1,7 @@
 # Fresh machine: Python 3.11 or newer, git and make. Everything else is brought by "make setup".
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench lock env
+.PHONY: help setup demo test check bench restore-test lock env
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -14,7 +14,7 @@ SIZE ?= small
 WORKERS ?= auto
 
 help: ## Show the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install what the project needs on this machine (seconds when nothing has changed)
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none was found."; exit 1; }
@@ -43,6 +43,9 @@ check: setup ## Lint, types, import contracts, migrations, production settings, 
 
 bench: setup ## Measure the main pages against their twins (SIZE=small or large)
 	$(BESIDE) $(VENV)/python manage.py bench --size $(SIZE) $(ARGS)
+
+restore-test: setup ## Take a backup, restore it beside, and prove that nothing is missing (OF=database)
+	$(BESIDE) $(VENV)/python manage.py restore_test $(if $(OF),--of $(OF))
 
 lock: setup ## Lock the requirements and npm packages anew, without addresses
 	$(STACK) lock

@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from bti.accounts import urls as accounts
+from bti.accounts.staff import urls as staff
 from bti.notices import urls as notices
+from bti.operations import urls as operations
 from bti.toolbox import urls as toolbox
 from bti.web import urls as web
 from bti.web.feedback import urls as feedback
@@ -14,7 +16,16 @@ urlpatterns = [
         "",
         include(([*web.urlpatterns, *notices.urlpatterns, *feedback.urlpatterns], web.app_name)),
     ),
-    path("", include(([*accounts.urlpatterns, *rights.urlpatterns], accounts.app_name))),
+    path(
+        "",
+        include(
+            (
+                [*accounts.urlpatterns, *staff.urlpatterns, *rights.urlpatterns],
+                accounts.app_name,
+            )
+        ),
+    ),
+    path("", include((operations.urlpatterns, operations.app_name))),
     path("verktoy/", include((toolbox.urlpatterns, toolbox.app_name))),
     path("saker/", include("cases.urls")),
     path("skjema/", include("forms.urls")),

@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from bti.accounts.models import Membership, ServiceKind, User
 from bti.people.models import Guardianship
-from cases.models import Case, Invitee, Level
+from cases.models import Case, Invitee, Level, Transition
 from consent.models import ADULT, Consent, ConsentService
 from consent.signatories import latest_birth
 
@@ -29,13 +29,18 @@ def let_in(case: Case, on: date) -> QuerySet[Membership]:
 def may_take_over(case: Case, on: date) -> QuerySet[Membership]:
     """The places of staff that may get all of the case with the baton: as ``let_in``.
 
-    Here another unit of the own kind is meant too, once a consent names the kind: a child that
-    changes school takes the case along.
+    Another unit of the own kind only when the child is on its way there, with a consent that names
+    it: a consent that says «skole» to a school means this school.
     """
-    named = case.consents.live(on).sharing().values("services__kind")
+    live = case.consents.live(on)
+    named = live.sharing().values("services__kind")
+    moving = Transition.objects.under_way().filter(case=case, consent__in=live)
+    others = Q(unit__kind__in=named) & ~Q(unit__kind=case.unit.kind)
     here = Membership.objects.live(on).filter(municipality=case.municipality_id)
     return here.filter(
-        Q(unit=case.unit_id) | Q(unit__kind__in=named), user__is_active=True, unit__isnull=False
+        Q(unit=case.unit_id) | others | Q(unit__in=moving.values("unit")),
+        user__is_active=True,
+        unit__isnull=False,
     )
 
 

@@ -7,7 +7,7 @@ from bti.accounts.models import Membership, ServiceKind, User
 from bti.people.models import Guardianship
 from cases.access import knows_as_child_welfare, own_lines
 from cases.levels.welfare import course_of
-from cases.models import Case, Invitation, Level
+from cases.models import BatonOffer, Case, Invitation, Level, Referral, Transition
 
 WORKING = (Level.OWN_SERVICE, Level.SHARED, Level.BROAD)
 EMPLOYEE, LEADER = Membership.Role.EMPLOYEE, Membership.Role.LEADER
@@ -102,6 +102,88 @@ def holds_a_case_of_the_child(user: User, tie: Guardianship | None) -> bool:
     )
 
 
+@rules.predicate
+def is_working(_user: User, case: Case | None) -> bool:
+    """Past level 0 and not closed: there is a baton to pass."""
+    return case is not None and case.level in WORKING
+
+
+@rules.predicate
+def is_offered_to(user: User, offer: BatonOffer | None) -> bool:
+    """Is the one the baton is offered to, and works in the municipality."""
+    return (
+        offer is not None and offer.to_id == user.pk and offer.case.municipality_id in user.works_in
+    )
+
+
+@rules.predicate
+def offered_or_holds(user: User, offer: BatonOffer | None) -> bool:
+    """Offered the baton, and still has a part in the case: holds it or leads the unit."""
+    if offer is None:
+        return False
+    return bool(is_holder(user, offer.case) or leads_the_unit(user, offer.case))
+
+
+@rules.predicate
+def leads_unit_of_offer(user: User, offer: BatonOffer | None) -> bool:
+    return offer is not None and leads_the_unit(user, offer.case) and is_working(user, offer.case)
+
+
+@rules.predicate
+def is_of_the_family(user: User, case: Case | None) -> bool:
+    """One of the family who may speak for the child today: a guardian, or the youth itself."""
+    if case is None or not user.is_citizen:
+        return False
+    on, child = timezone.localdate(), case.child
+    age = child.age(on)
+    if child.user_id == user.pk:
+        return age is not None and age >= case.guide.ages.sign
+    if age is not None and age >= case.guide.ages.adult:
+        return False
+    ties = child.guardianships.live(on).with_responsibility()
+    return bool(ties.filter(guardian__user=user).exists())
+
+
+@rules.predicate
+def holds_case_of(user: User, record: Transition | Referral | None) -> bool:
+    """Holds the baton of the case that the record hangs on."""
+    return record is not None and is_holder(user, record.case)
+
+
+@rules.predicate
+def sent_it(user: User, referral: Referral | None) -> bool:
+    """Sent the referral, and still works there: answers for it also when the case has passed on."""
+    return (
+        referral is not None
+        and referral.noted_by_id == user.pk
+        and referral.case.municipality_id in user.works_in
+    )
+
+
+@rules.predicate
+def works_where_it_went(user: User, referral: Referral | None) -> bool:
+    """Works in the unit it was sent to: there anyone may take it, then the one who took it."""
+    if referral is None or referral.unit_id not in user.unit_ids(EMPLOYEE, LEADER):
+        return False
+    taken_by = referral.received_by_id
+    return taken_by in (None, user.pk) or referral.unit_id in user.unit_ids(LEADER)
+
+
+@rules.predicate
+def leads_where_it_goes(user: User, transition: Transition | None) -> bool:
+    """Leads the unit that the child comes to, while the transition is under way."""
+    return (
+        transition is not None
+        and transition.is_under_way
+        and transition.unit_id in user.unit_ids(LEADER)
+    )
+
+
+@rules.predicate
+def is_unborn(_user: User, case: Case | None) -> bool:
+    return case is not None and case.child.born is None
+
+
 rules.add_perm("cases.confirm_guardian", leads_where_the_child_is)
 rules.add_perm("cases.change_guardian", holds_a_case_of_the_child)
 rules.add_perm("cases.list_cases", works_in_a_unit)
@@ -114,11 +196,26 @@ rules.add_perm("cases.view_unit", is_leader)
 rules.add_perm("cases.view_case", is_holder)
 rules.add_perm("cases.oversee_case", leads_the_unit & is_past_concern)
 rules.add_perm("cases.change_case", is_holder & is_open)
+rules.add_perm("cases.change_unborn", is_holder & is_open & is_unborn)
 rules.add_perm("cases.change_level", is_holder)  # whether it is open is the table's to say
 rules.add_perm("cases.reopen_case", is_holder)
 rules.add_perm("cases.report_concern", is_holder & is_open)
 rules.add_perm("cases.sign_off_routine", leads_the_unit & is_past_concern)
 rules.add_perm("cases.appoint_holder", leads_the_unit & is_open & is_past_concern)
+rules.add_perm("cases.offer_baton", (is_holder | leads_the_unit) & is_working)
+rules.add_perm("cases.answer_offer", is_offered_to)
+rules.add_perm("cases.withdraw_offer", offered_or_holds)
+rules.add_perm("cases.approve_offer", leads_unit_of_offer)
+rules.add_perm("cases.hand_over_caseload", is_leader)
+rules.add_perm("cases.note_wish", (is_holder | is_of_the_family) & is_open)
+rules.add_perm("cases.begin_transition", is_holder & is_working)
+rules.add_perm("cases.view_transition", holds_case_of | leads_where_it_goes)
+rules.add_perm("cases.change_transition", holds_case_of)
+rules.add_perm("cases.receive_transition", leads_where_it_goes)
+rules.add_perm("cases.send_referral", is_holder & is_working)
+rules.add_perm("cases.change_referral", holds_case_of | sent_it)
+rules.add_perm("cases.answer_referral", works_where_it_went)
+rules.add_perm("cases.meet_on_referral", holds_case_of | sent_it | works_where_it_went)
 rules.add_perm("cases.view_invitation", holds_the_case | is_invited)
 rules.add_perm("cases.answer_invitation", is_invited)
 rules.add_perm("cases.change_invitation", holds_the_case)

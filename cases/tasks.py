@@ -16,8 +16,9 @@ from bti.notices.services import notify
 from cases.deadlines import Clock, due_by, next_clock, with_signs
 from cases.models import Case, Level
 from cases.rules import LEADER
-from cases.services import consent_days, sending
+from cases.services import consent_days, mailing, offering, referring, sending, transiting
 from cases.services.ageing import remind_of_ages
+from cases.services.births import remind_of_terms
 from cases.services.following import remind_of_feedback
 from cases.services.yearly import remind_yearly
 
@@ -43,7 +44,7 @@ def remind_of_the_year() -> int:
 @shared_task
 def remind_of_birthdays() -> int:
     """Remind holders of the birthdays that change something in a case."""
-    return remind_of_ages(timezone.localdate())
+    return remind_of_ages(timezone.localdate()) + remind_of_terms(timezone.localdate())
 
 
 @shared_task
@@ -65,6 +66,30 @@ def send_reports() -> int:
 def ask_receipts() -> int:
     """Ask what became of the reports that are sent."""
     return sending.ask_receipts()
+
+
+@shared_task
+def remind_of_batons() -> int:
+    """Tell leaders of offers of the baton that nobody has answered, once each."""
+    return offering.remind_of_offers(timezone.localdate())
+
+
+@shared_task
+def remind_of_referrals() -> int:
+    """Remind of referrals that are not answered within the guide's days, once each."""
+    return referring.remind_of_silence(timezone.localdate())
+
+
+@shared_task
+def remind_of_transitions() -> int:
+    """Remind of transitions that are not complete when the child begins, once each."""
+    return transiting.remind_of_transitions(timezone.localdate())
+
+
+@shared_task
+def mail_guests() -> int:
+    """Send the calendar file to those who are invited and have no part in the system."""
+    return mailing.mail_guests(timezone.now())
 
 
 @shared_task

@@ -61,3 +61,25 @@ class MistakeForm(PageForm):
     mistake = forms.ChoiceField(
         label=gettext_lazy("Hva er galt?"), choices=Mistake.choices, widget=forms.RadioSelect
     )
+
+
+class ReviewForm(PageForm):
+    """That somebody who knows the language and the matter has read the text through."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Språk"), widget=forms.RadioSelect)
+    reviewer = forms.CharField(
+        label=gettext_lazy("Hvem har lest gjennom teksten?"),
+        help_text=gettext_lazy("Navn og stilling, for eksempel en autorisert translatør."),
+        max_length=200,
+    )
+    checked = forms.BooleanField(
+        label=gettext_lazy("Teksten sier det samme som den norske, og kan signeres")
+    )
+
+    def __init__(self, *args: Any, languages: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
+
+    def given(self) -> dict[str, Any]:
+        """As ``offer_language`` takes it."""
+        return {name: self.cleaned_data[name] for name in ("language", "reviewer")}

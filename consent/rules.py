@@ -3,7 +3,8 @@
 import rules
 from django.utils import timezone
 
-from bti.accounts.models import User
+from bti.accounts.models import Municipality, User
+from bti.accounts.rules import administered
 from bti.people.models import Child
 from consent.models import Consent, Signature
 
@@ -50,6 +51,14 @@ def signed_it(user: User, signature: Signature | None) -> bool:
     return signature is not None and signature.is_for(user) and signs_it(user, signature.consent)
 
 
+@rules.predicate
+def administers_it(user: User, municipality: Municipality | None) -> bool:
+    """System administrators decide which translations are offered; they see no consent."""
+    where = administered(user)
+    return bool(where) if municipality is None else municipality.pk in where
+
+
+rules.add_perm("consent.review_texts", administers_it)
 rules.add_perm("consent.list_consents", is_citizen)
 rules.add_perm("consent.ask_consent", works_where_the_child_is)
 rules.add_perm("consent.view_consent", keeps_it | signs_it)

@@ -7,6 +7,7 @@ from consent import views
 app_name = "consent"
 urlpatterns = [
     path("", views.MinePage.as_view(), name="mine"),
+    path("sprak/", views.TranslationsPage.as_view(), name="translations"),
     path("<int:pk>/", views.ConsentPage.as_view(), name="detail"),
     path("<int:pk>/utskrift/", views.PrintPage.as_view(), name="print"),
     path("<int:pk>/skjema.pdf", views.PdfPage.as_view(), name="pdf"),

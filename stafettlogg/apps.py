@@ -6,3 +6,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         from stafettlogg import receivers  # noqa: F401
+        from stafettlogg.archive import checks  # noqa: F401

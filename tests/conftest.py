@@ -19,7 +19,7 @@ from bti.people.models import Child, Guardian, Guardianship
 from cases.models import Case
 from consent.models import Consent, ConsentService, Signature
 
-APPEND_ONLY = ("audit_readevent", "audit_actevent")
+APPEND_ONLY = ("audit_readevent", "audit_actevent", "audit_auditseal")
 BACKEND = "bti.accounts.login.IdPortenBackend"
 
 
@@ -323,10 +323,12 @@ def browse():
     def login(user: User) -> Client:
         client = Client()
         client.force_login(user, backend=BACKEND)
+        session = client.session
         if user.is_citizen:
-            session = client.session
             session["login_level"] = "idporten-loa-high"
-            session.save()
+        else:
+            session["fresh_at"] = int(timezone.now().timestamp())
+        session.save()
         return client
 
     return login

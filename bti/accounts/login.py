@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,12 +19,15 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
+from bti.accounts.ending import SID, sid_hash
+from bti.accounts.levels import level_for
 from bti.accounts.models import User
-from bti.accounts.oidc import Claims, Refusal, high_enough, provider
+from bti.accounts.oidc import LEEWAY, Claims, Refusal, high_enough, provider
 from bti.accounts.pid import is_pid, pid_hash, sealed
 from bti.accounts.services import welcome_citizen
 
 CALLBACK = "accounts:oidc-callback"
+ASKED_LEVEL, SHOWN = "asked_level", "auth_time"  # in the session, while one logs in
 STATE_LIVES = 15 * 60  # seconds from the button to the answer
 
 
@@ -83,6 +87,11 @@ REASONS = {
         _("ID-porten stoppet innloggingen"),
         _("Prøv igjen om litt. Skjer det flere ganger, si fra til kommunen."),
     ),
+    "often": Reason(
+        429,
+        _("Det ble mange forsøk på kort tid"),
+        _("Vent noen minutter, og prøv igjen. Er det noe som ikke virker, si fra til kommunen."),
+    ),
     "not_set_up": Reason(
         503,
         _("Innlogging er ikke satt opp her ennå"),
@@ -134,7 +143,7 @@ class IdPortenBackend(OIDCAuthenticationBackend):
     def get_or_create_user(self, access_token: str, id_token: str, payload: Claims) -> User:
         """The citizen with this login; a first login makes one. Raises Refusal."""
         acr, pid = payload.get("acr"), payload.get("pid")
-        if not high_enough(acr):
+        if not high_enough(acr, self.request.session.get(ASKED_LEVEL, "")):
             raise Refusal("level", "acr too low or missing")
         if not is_pid(pid):
             raise Refusal("pid", "no pid of eleven digits")
@@ -146,6 +155,8 @@ class IdPortenBackend(OIDCAuthenticationBackend):
             language=translation.get_language() or settings.LANGUAGE_CODE,
         )
         self.request.session["login_level"] = acr
+        self.request.session[SID] = sid_hash(payload["iss"], payload.get("sid"))
+        self.request.session[SHOWN] = payload.get("auth_time")
         # For logging out of ID-porten too. It names the person, so it is not kept readable
         self.request.session["id_token"] = sealed(id_token)
         return user
@@ -159,12 +170,49 @@ class IdPortenBackend(OIDCAuthenticationBackend):
 
 
 def extra_parameters(request: HttpRequest) -> dict[str, str]:
-    """What ID-porten is asked beside the ordinary: level, language, the registered address."""
+    """What ID-porten is asked beside the ordinary: level, language, the registered address.
+
+    The level is what the page one is on the way to needs, and no less than one has already.
+    ``?igjen=1``: one is to show who one is anew, also where ID-porten knows one.
+    """
+    again = {"prompt": "login", "max_age": "0"} if request.GET.get("igjen") == "1" else {}
     return {
         "redirect_uri": callback_address(),
-        "acr_values": settings.OIDC_ACR,
+        "acr_values": level_asked(request),
         "ui_locales": translation.get_language() or settings.LANGUAGE_CODE,
+        **again,
     }
+
+
+def level_asked(request: HttpRequest) -> str:
+    """The level of this login. On the way to nowhere else, the one that opens everything."""
+    wanted = request.GET.get("next", "")
+    nowhere = ("", reverse(settings.LOGIN_REDIRECT_URL))
+    if wanted in nowhere or request.GET.get("sikrere") == "1":
+        return settings.OIDC_ACR
+    return level_for(wanted)
+
+
+def remember(request: HttpRequest, address: str) -> None:
+    """Keep with the login that begins what it must live up to when the answer comes."""
+    [state] = parse_qs(urlsplit(address).query)["state"]
+    states = dict(request.session["oidc_states"])
+    states[state] = {
+        **states[state],
+        "level": level_asked(request),
+        "again": request.GET.get("igjen") == "1",
+        "next": request.GET.get("next", ""),
+    }
+    request.session["oidc_states"] = states
+
+
+def check_shown_anew(claims_at: object, pending: dict[str, Any]) -> None:
+    """Raise Refusal when one was to show anew who one is, and the provider did not ask."""
+    if not pending.get("again"):
+        return
+    asked_at = int(pending["added_on"])
+    if not isinstance(claims_at, int) or claims_at < asked_at - LEEWAY:
+        raise Refusal("token", "not shown anew")
 
 
 def take_pending(request: HttpRequest) -> dict[str, Any]:

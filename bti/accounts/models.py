@@ -11,9 +11,30 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from bti.accounts.logins import FailedLogins, LocalAccount, LoginInvitation, LoginProvider
+from bti.accounts.opened import OpenLogin, SpentToken, Tries
 from bti.database.compiled import compiled
 from bti.guides import registry
 from bti.guides.models import Guide
+
+__all__ = [
+    "FailedLogins",
+    "HolderRight",
+    "LocalAccount",
+    "LoginInvitation",
+    "LoginProvider",
+    "Membership",
+    "MembershipQuerySet",
+    "Municipality",
+    "OpenLogin",
+    "ServiceKind",
+    "ServiceUnit",
+    "SpentToken",
+    "Tries",
+    "User",
+    "UserManager",
+    "live_memberships_of",
+]
 
 
 class Municipality(models.Model):

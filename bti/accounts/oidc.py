@@ -22,6 +22,9 @@ ALGORITHM = "RS256"  # never the one that the token itself names
 KEPT = 60 * 60  # seconds
 LEEWAY = 10  # seconds that two clocks may differ
 ASSERTION_LIVES = 60  # seconds
+MINUTE, ASKED_AT_MOST = 60, 6  # of the provider's keys
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_LIVES = 10 * 60  # seconds, whatever the token itself says
 LEVELS = ("idporten-loa-low", "idporten-loa-substantial", "idporten-loa-high")
 NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
@@ -41,9 +44,13 @@ class Refusal(Exception):
         self.detail = detail
 
 
-def high_enough(acr: object) -> bool:
-    """Whether the level of assurance is at least the one we require; unknown levels are not."""
-    return acr in LEVELS and LEVELS.index(str(acr)) >= LEVELS.index(settings.OIDC_ACR)
+def high_enough(acr: object, least: str = "") -> bool:
+    """Whether the level of assurance is at least ``least``, or the one we require of all.
+
+    Unknown levels are not.
+    """
+    least = least or settings.OIDC_ACR
+    return acr in LEVELS and LEVELS.index(str(acr)) >= LEVELS.index(least)
 
 
 class Provider:
@@ -57,6 +64,12 @@ class Provider:
         self._metadata_until = 0.0
         self._keys: dict[str, jwt.PyJWK] = {}
         self._keys_until = 0.0
+        self._keys_asked: list[float] = []
+
+    @property
+    def client_id(self) -> str:
+        """Who we are to this provider."""
+        return str(settings.OIDC_RP_CLIENT_ID)
 
     def metadata(self) -> dict[str, Any]:
         """The provider's own description, at most an hour old.
@@ -80,32 +93,82 @@ class Provider:
         address = self.metadata()["jwks_uri"]
         with self._lock:
             if kid not in self._keys or self._clock() >= self._keys_until:
+                self._count_asking()
                 self._keys = _signing_keys(_json(_ask("GET", address)))
                 self._keys_until = self._clock() + KEPT
             if kid not in self._keys:
                 raise Refusal("token", "unknown key")
             return self._keys[kid]
 
+    def _count_asking(self) -> None:
+        """Invented key names make us ask the provider a few times a minute, and no more."""
+        now = self._clock()
+        self._keys_asked = [at for at in self._keys_asked if now - at < MINUTE]
+        if len(self._keys_asked) >= ASKED_AT_MOST:
+            raise Refusal("token", "keys were asked for too often")
+        self._keys_asked.append(now)
+
+    def pushed(self, parameters: dict[str, str]) -> dict[str, str]:
+        """What stands in the browser's address instead of the parameters (PAR, RFC 9126).
+
+        Where it is neither switched on nor demanded by the provider, the parameters themselves.
+        """
+        metadata = self.metadata()
+        address = str(metadata.get("pushed_authorization_request_endpoint", ""))
+        demanded = metadata.get("require_pushed_authorization_requests") is True
+        if not (settings.OIDC_PAR or demanded):
+            return parameters
+        if urlsplit(address).scheme != urlsplit(self.issuer).scheme:
+            raise Refusal("provider", "no address to push the request to")
+        answer = _ask("POST", address, data={**parameters, **self._proof()})
+        if answer.status_code != 201:
+            raise Refusal("provider", f"pushed request answered {answer.status_code}")
+        where = _pushed_to(answer)
+        return {"client_id": self.client_id, "request_uri": where}
+
+    def logout_token(self, token: object) -> Claims:
+        """The claims of a logout token that holds in every respect (back-channel logout 1.0)."""
+        if not isinstance(token, str):
+            raise Refusal("token", "no logout token")
+        try:
+            header = jwt.get_unverified_header(token)
+            if header.get("alg") != ALGORITHM:
+                raise Refusal("token", "wrong algorithm")
+            if str(header.get("typ", "")).lower().removeprefix("application/") != "logout+jwt":
+                raise Refusal("token", "not a logout token")
+            claims: Claims = jwt.decode(
+                token, self.key(str(header.get("kid"))), algorithms=[ALGORITHM],
+                audience=self.client_id, issuer=self.issuer, leeway=LEEWAY,
+                options={"require": ["iss", "aud", "exp", "iat", "jti", "events"]},
+            )  # fmt: skip
+        except jwt.PyJWTError as error:
+            raise Refusal("token", type(error).__name__) from None
+        _check_logout(claims, now=time.time())
+        return claims
+
     def id_token(self, form: dict[str, str]) -> dict[str, Any]:
         """Exchange a code for tokens, proving who we are with a signed assertion (RFC 7523)."""
         answer = _ask(
             "POST",
             self.metadata()["token_endpoint"],
-            data={
-                **form,
-                "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-                "client_assertion": self._assertion(),
-            },
+            data={**form, **self._proof()},
         )
         if answer.status_code != 200:
             raise Refusal("exchange", f"token endpoint answered {answer.status_code}")
         return _json(answer)
 
+    def _proof(self) -> dict[str, str]:
+        """That the one who asks is we."""
+        return {
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": self._assertion(),
+        }
+
     def _assertion(self) -> str:
         now = int(time.time())
         claims = {
-            "iss": settings.OIDC_RP_CLIENT_ID,
-            "sub": settings.OIDC_RP_CLIENT_ID,
+            "iss": self.client_id,
+            "sub": self.client_id,
             "aud": self.issuer,
             "iat": now,
             "exp": now + ASSERTION_LIVES,
@@ -126,7 +189,7 @@ class Provider:
                 token,
                 self.key(str(header.get("kid"))),
                 algorithms=[ALGORITHM],
-                audience=settings.OIDC_RP_CLIENT_ID,
+                audience=self.client_id,
                 issuer=self.issuer,
                 leeway=LEEWAY,
                 options={"require": ["iss", "sub", "aud", "exp", "iat", "nonce"]},
@@ -137,7 +200,7 @@ class Provider:
         if not nonce or not constant_time_compare(str(claims["nonce"]), nonce):
             raise Refusal("token", "wrong nonce")
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if several and claims.get("azp") != settings.OIDC_RP_CLIENT_ID:
+        if several and claims.get("azp") != self.client_id:
             raise Refusal("token", "issued to another client")
         return claims
 
@@ -153,10 +216,25 @@ def provider() -> Provider:
     return _providers.setdefault(issuer, Provider(issuer))
 
 
-def _ask(method: str, address: str, data: dict[str, str] | None = None) -> requests.Response:
+def ask_json(address: str, *, bearer: str) -> dict[str, Any]:
+    """What an address answers to one who holds the token. Raises Refusal."""
+    return _json(_ask("GET", address, headers={"Authorization": f"Bearer {bearer}"}))
+
+
+def _ask(
+    method: str,
+    address: str,
+    data: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> requests.Response:
     try:
         answer = requests.request(
-            method, address, data=data, timeout=settings.OIDC_TIMEOUT, allow_redirects=False
+            method,
+            address,
+            data=data,
+            headers=headers,
+            timeout=settings.OIDC_TIMEOUT,
+            allow_redirects=False,
         )
     except requests.Timeout:
         raise Refusal("slow", "no answer in time") from None
@@ -175,6 +253,31 @@ def _json(answer: requests.Response) -> dict[str, Any]:
     if answer.status_code != 200 or not isinstance(found, dict):
         raise Refusal("provider", f"answered {answer.status_code} without the JSON we asked for")
     return found
+
+
+def _check_logout(claims: Claims, *, now: float) -> None:
+    """What a logout token says beside what every token does."""
+    if "nonce" in claims:
+        raise Refusal("token", "a nonce, as in a login")
+    lives, age = claims["exp"] - claims["iat"], now - claims["iat"]
+    if max(lives, age) > LOGOUT_LIVES:
+        raise Refusal("token", "too old")
+    events = claims["events"]
+    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
+        raise Refusal("token", "no logout event")
+    named = [claims[name] for name in ("sid", "sub") if name in claims]
+    if not named or not all(isinstance(one, str) and one for one in named):
+        raise Refusal("token", "names no session")
+
+
+def _pushed_to(answer: requests.Response) -> str:
+    try:
+        where = answer.json().get("request_uri")
+    except (requests.JSONDecodeError, AttributeError):
+        where = None
+    if not isinstance(where, str) or not where:
+        raise Refusal("provider", "pushed request without an address")
+    return where
 
 
 def _signing_keys(found: dict[str, Any]) -> dict[str, jwt.PyJWK]:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
+from bti.accounts import fresh, levels
 from bti.accounts.models import User
 
 
@@ -37,6 +38,10 @@ class Page(View):
 
     permission_required: ClassVar[str]
     template_name: ClassVar[str] = ""
+    # Ways of asking for which an employee must have shown who they are within five minutes
+    asks_anew: ClassVar[tuple[str, ...]] = ()
+    # How sure we must be of a citizen who comes here (bti.accounts.levels)
+    needs_level: ClassVar[str] = levels.HIGH
     request: HttpRequest
 
     @property
@@ -54,7 +59,24 @@ class Page(View):
         if not request.user.is_authenticated:
             return redirect_to_login(way_back(request))
         self.ask_leave()
+        if self.user.is_citizen and not levels.is_enough(request, self.needs_level):
+            self.keep_typed()
+            return levels.step_up(self._page_of_the_form())
+        asks = request.method in self.asks_anew and not self.user.is_citizen
+        if asks and not fresh.is_fresh(request):
+            self.keep_typed()
+            return fresh.ask_again(self._page_of_the_form())
         return super().dispatch(request, *args, **kwargs)
+
+    def keep_typed(self) -> None:
+        """Keep what was sent until one is back; a page with a form knows how."""
+
+    def _page_of_the_form(self) -> str:
+        """The page to come back to, with the numbers in its address."""
+        came_from = urlsplit(self.request.headers.get("referer", ""))
+        if self.request.method == "POST" and came_from.netloc == self.request.get_host():
+            return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+        return self.request.get_full_path()
 
     def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """The page's template with the context."""

@@ -1,9 +1,10 @@
 """Logging in and out. The pages of accounts that come before one is anybody."""
 
 import logging
+import secrets
 import time
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,14 +14,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
+from bti.accounts import fresh
+from bti.accounts.ending import CUT
 from bti.accounts.login import (
+    ASKED_LEVEL,
     REASONS,
+    SHOWN,
+    check_shown_anew,
     extra_parameters,
+    remember,
     settings_for_login,
     take_pending,
 )
@@ -30,12 +38,14 @@ from bti.accounts.pages import safe_path
 from bti.accounts.personas import persona, staff_personas
 from bti.accounts.pid import unsealed
 from bti.accounts.services import note_logout, note_persona_login
+from bti.accounts.throttle import may_try
 
 log = logging.getLogger(__name__)
 
 BACKEND = "bti.accounts.login.IdPortenBackend"
 # Cookies are left out: the session's is taken back by itself, and the choice of language stays
 CLEAR = '"cache", "storage"'
+LEFT = "logout_state"  # in the session that is nobody's, until one is back from ID-porten
 
 
 def safe_next(request: HttpRequest, wanted: str | None) -> str:
@@ -56,6 +66,11 @@ class Login(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         wanted = request.GET.get("next")
+        left = request.session.pop(LEFT, "") if "state" in request.GET else ""
+        if left and constant_time_compare(left, request.GET["state"]):
+            messages.success(request, _("Du er logget ut, også av ID-porten."))
+        if request.session.pop(CUT, False):
+            messages.info(request, _("Du arbeider ikke lenger her, og er logget ut."))
         if request.user.is_authenticated:
             return HttpResponseRedirect(safe_next(request, wanted))
         context = {
@@ -89,8 +104,22 @@ class StartLogin(OIDCAuthenticationRequestView):
             self.OIDC_OP_AUTH_ENDPOINT = self.get_settings("OIDC_OP_AUTHORIZATION_ENDPOINT")
         except Refusal as refusal:
             return refused(request, refusal)
+        if not may_try(request):
+            return refused(request, Refusal("often", "too many logins begun"))
         response: HttpResponse = super().get(request)
-        return response
+        remember(request, response["Location"])
+        try:
+            return HttpResponseRedirect(_as_pushed(response["Location"]))
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+
+def _as_pushed(address: str) -> str:
+    """The provider's address with what is asked, or with where it was pushed to (PAR)."""
+    parts = urlsplit(address)
+    asked = dict(parse_qsl(parts.query))
+    sent = provider().pushed(asked)
+    return address if sent == asked else parts._replace(query=urlencode(sent)).geturl()
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
@@ -104,20 +133,25 @@ class FinishLogin(View):
             return refused(request, refusal)
         login(request, user)  # gives the session a new key
         request.session["started_at"] = int(time.time())
+        for name in (ASKED_LEVEL, SHOWN):
+            request.session.pop(name, None)
         return HttpResponseRedirect(safe_next(request, wanted))
 
     def _user(self, request: HttpRequest) -> tuple[User, str | None]:
         pending = take_pending(request)
         wanted = request.session.pop("oidc_login_next", None)
+        wanted = pending.get("next") or wanted
         self._check_sender(request)
         if request.GET.get("error"):
             cancelled = request.GET["error"] == "access_denied"
             raise Refusal("cancelled" if cancelled else "provider", "error in the answer")
         if request.user.is_authenticated:
             logout(request)  # nothing of the one who was here before is carried over
+        request.session[ASKED_LEVEL] = pending.get("level", settings.OIDC_ACR)
         user = authenticate(request, nonce=pending["nonce"], code_verifier=pending["code_verifier"])
         if not isinstance(user, User):
             raise Refusal("exchange", "no code in the answer")
+        check_shown_anew(request.session.get(SHOWN), pending)
         return user, wanted
 
     def _check_sender(self, request: HttpRequest) -> None:
@@ -139,12 +173,14 @@ class Logout(View):
         if isinstance(request.user, User):
             note_logout(request.user)
         logout(request)
-        response = self._goodbye(request, hint)
+        request.session[LEFT] = state = secrets.token_urlsafe(16)
+        response = self._goodbye(request, hint, state)
         response.headers["Clear-Site-Data"] = CLEAR
         return response
 
-    def _goodbye(self, request: HttpRequest, hint: str) -> HttpResponse:
+    def _goodbye(self, request: HttpRequest, hint: str, state: str) -> HttpResponse:
         if not hint:
+            del request.session[LEFT]
             messages.success(request, _("Du er logget ut."))
             return HttpResponseRedirect(reverse(settings.LOGOUT_REDIRECT_URL))
         try:
@@ -160,6 +196,7 @@ class Logout(View):
             "address": address,
             "hint": hint,
             "client_id": settings.OIDC_RP_CLIENT_ID,
+            "state": state,
             "back": settings.BASE_URL.rstrip("/") + reverse(settings.LOGOUT_REDIRECT_URL),
         }
         return render(request, "accounts/logged_out.html", context)
@@ -177,5 +214,6 @@ class PersonaLogin(View):
         logout(request)
         login(request, user, backend=BACKEND)
         request.session["started_at"] = int(time.time())
+        fresh.note(request)
         note_persona_login(user)
         return HttpResponseRedirect(safe_next(request, request.POST.get("next")))

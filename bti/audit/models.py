@@ -60,3 +60,32 @@ class ActEvent(Event):
     class Privacy:
         personal = {"user_id", "user_name", "child_id", "log_id", "subject_id"}
         open = {"at", "role", "unit_name", "municipality_id", "subject", "act", "details"}
+
+
+class AuditSeal(models.Model):
+    """One link of the chain over the audit rows (docs/decisions/0013).
+
+    ``ranges`` are the keys it covers, without gaps; ``rows_digest`` is of those rows; ``link`` ties
+    both to the seal before, by a key that is not in the database.
+    """
+
+    table = models.CharField(max_length=20)
+    number = models.BigIntegerField()
+    ranges = models.JSONField()
+    count = models.IntegerField()
+    rows_digest = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["table", "number"], name="one_seal_of_a_number")
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+        open = {"table", "number", "ranges", "count", "rows_digest", "link", "sealed_at"}
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Seals are never removed.")

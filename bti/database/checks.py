@@ -13,6 +13,27 @@ SELECT rolsuper, rolbypassrls,
 FROM pg_roles r WHERE rolname = current_user
 """
 
+# Tables that hang on a log, or belong to the app that has them, without a policy for everybody
+UNWALLED = """
+SELECT DISTINCT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+WHERE n.nspname = 'public' AND c.relkind = 'r'
+AND (a.attname = 'log_id' OR c.relname LIKE 'stafettlogg%%')
+AND NOT (c.relrowsecurity AND c.relforcerowsecurity) AND NOT c.relname = ANY(%s) ORDER BY 1
+"""
+OPEN = ["audit_readevent", "audit_actevent", "stafettlogg_lastread"]  # tell nothing of a log
+
+
+@register(Tags.database)
+def what_hangs_on_a_log_is_walled(databases: Any = None, **kwargs: Any) -> list[Error]:
+    """E004 a table that hangs on a log has no forced policy (run with --database)."""
+    if not databases:
+        return []
+    with connections["default"].cursor() as cursor:
+        cursor.execute(UNWALLED, [OPEN])
+        names = [row[0] for row in cursor.fetchall()]
+    return [Error(f"The table {name} has no forced policy.", id="bti.E004") for name in names]
+
 
 @register(Tags.database)
 def the_web_role_obeys_policies(databases: Any = None, **kwargs: Any) -> list[Error]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bti.guides.load import Place
+from bti.guides.thinking import method
 
 if TYPE_CHECKING:
     from bti.guides.models import Card, Guide
@@ -42,12 +43,13 @@ def _level_numbers(guide: "Guide") -> Iterator[Fault]:
 def _codes_once(guide: "Guide") -> Iterator[Fault]:
     for field in (
         "services", "clarifications", "deadlines", "contacts", "evaluation_questions",
-        "discussion_partners", "links", "moves", "yearly",
+        "discussion_partners", "links", "moves", "yearly", "challenges",
     ):  # fmt: skip
         yield from _twice((field,), "code", [part.code for part in getattr(guide, field)])
     for number, level in enumerate(guide.levels):
         yield from _twice(("levels", number, "steps"), "code", [step.code for step in level.steps])
     yield from _twice(("forms",), None, guide.forms)
+    yield from _twice(("methods",), None, guide.methods)
     yield from _twice(("tool_names",), "tool", [named.tool for named in guide.tool_names])
 
 
@@ -197,6 +199,12 @@ def _links_lead_somewhere(guide: "Guide") -> Iterator[Fault]:
             )
 
 
+def _methods_are_known(guide: "Guide") -> Iterator[Fault]:
+    for number, code in enumerate(guide.methods):
+        if method(code) is None:
+            yield ("methods", number), f"names {code}, which the catalogue of measures lacks."
+
+
 CHECKS: tuple[Callable[["Guide"], Iterator[Fault]], ...] = (
     _level_numbers,
     _codes_once,
@@ -208,4 +216,5 @@ CHECKS: tuple[Callable[["Guide"], Iterator[Fault]], ...] = (
     _holders_are_services,
     _deadline_levels,
     _links_lead_somewhere,
+    _methods_are_known,
 )

@@ -134,6 +134,7 @@ ROWS = (
     ("Spørsmål i evalueringen", lambda guide: str(len(guide.evaluation_questions))),
     ("Aktører skriver i loggen", lambda guide: _yes(guide.switches.participants_write)),
     ("Foresatte skriver lysglimt", lambda guide: _yes(guide.switches.guardians_write_lysglimt)),
+    ("Familien skriver notater", lambda guide: _yes(guide.switches.family_writes)),
     ("Grov omsorgssvikt som vold", lambda guide: _yes(guide.switches.severe_neglect_is_violence)),
     ("Individuell plan i loggen", lambda guide: _yes(guide.switches.ip_in_log)),
     ("Spør om logg finnes fra før", lambda guide: _yes(guide.switches.existing_log_lookup)),

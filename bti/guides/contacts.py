@@ -134,11 +134,11 @@ def contacts_at(guide: "Guide", moment: datetime) -> Contacts:
 @cache
 def public_holidays(year: int) -> frozenset[date]:
     """Norwegian public holidays (helligdager, 1. og 17. mai), when offices are closed."""
-    easter = _easter(year)
+    sunday = easter(year)
     moving = (-3, -2, 0, 1, 39, 49, 50)
     fixed = ((1, 1), (5, 1), (5, 17), (12, 25), (12, 26))
     return frozenset(
-        [easter + timedelta(days=days) for days in moving]
+        [sunday + timedelta(days=days) for days in moving]
         + [date(year, month, day) for month, day in fixed]
     )
 
@@ -248,7 +248,7 @@ def _short(clock: str) -> str:
     return f"{int(hour)}" if minute == "00" else f"{int(hour)}.{minute}"
 
 
-def _easter(year: int) -> date:
+def easter(year: int) -> date:
     """Easter Sunday by the Gregorian reckoning (Meeus, Jones and Butcher)."""
     golden, century, rest = year % 19, year // 100, year % 100
     shift = (century - (century + 8) // 25 + 1) // 3

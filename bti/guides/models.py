@@ -8,9 +8,10 @@ from pydantic import Field, HttpUrl, StringConstraints, model_validator
 
 from bti.guides.checks import guide_faults
 from bti.guides.contacts import Code, Contact
-from bti.guides.deadlines import Deadline, Row
+from bti.guides.deadlines import Days, Deadline, Row
 from bti.guides.load import Faults, Place
 from bti.guides.texts import LocalText, Part, Words
+from bti.guides.thinking import Challenge, Planning
 
 Fact = Literal[
     "concern_recorded", "scale_recorded", "form_uro_a", "form_uro_b", "form_uro_c",
@@ -235,6 +236,23 @@ class ToolName(Part):
     label: LocalText
 
 
+class Waits(Part):
+    """After how many days somebody is reminded that nothing has come of it."""
+
+    baton_offer: Days = 7
+    referral: Days = 21
+    transition: Days = 30  # before the child begins at the new place
+    remark: Days = 14  # of the family, that something written is wrong
+    minutes: Days = 3  # of a meeting that was held
+
+
+class Glimpses(Part):
+    """The week's lysglimt, and how long a log may go without one before the holder is asked."""
+
+    digest_hour: Annotated[int, Field(ge=6, le=20)] = 14  # on Fridays, in Oslo
+    nudge_weeks: Annotated[int, Field(ge=1, le=26)] = 4
+
+
 class Switches(Part):
     """Choices of the municipality that change what the system lets people do."""
 
@@ -243,6 +261,7 @@ class Switches(Part):
     severe_neglect_is_violence: Yes
     ip_in_log: Yes
     existing_log_lookup: Yes
+    family_writes: Yes = False
 
 
 class Guide(Part):
@@ -271,6 +290,11 @@ class Guide(Part):
     tool_names: tuple[ToolName, ...] = ()
     yearly: tuple[Yearly, ...] = ()
     log_services_note: LocalText | None = None
+    challenges: tuple[Challenge, ...] = ()
+    methods: tuple[Code, ...] = ()
+    planning: Planning = Planning()
+    waits: Waits = Waits()
+    glimpses: Glimpses = Glimpses()
     switches: Switches
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
+from bti.accounts.levels import SUBSTANTIAL
 from bti.accounts.models import User
 from bti.accounts.pages import PersonalPage, safe_path
 from bti.database.compiled import compiled
@@ -20,6 +21,7 @@ class Notices(PersonalPage):
     """What has happened: the unread first, then the newest."""
 
     permission_required = "notices.view_own"
+    needs_level = SUBSTANTIAL
     template_name = "web/notices.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -59,6 +61,7 @@ class OpenNotice(PersonalPage):
     """Marks a notice as read and goes where it leads."""
 
     permission_required = "notices.view_own"
+    needs_level = SUBSTANTIAL
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = Notice.objects.filter(recipient=self.user, pk=pk).first()

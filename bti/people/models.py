@@ -38,6 +38,7 @@ class Child(models.Model):
     first_name = models.CharField(_("fornavn"), max_length=100)
     last_name = models.CharField(_("etternavn"), max_length=100)
     born = models.DateField(_("fødselsdato"), null=True, blank=True)
+    due_on = models.DateField(_("termin"), null=True, blank=True)  # of an unborn child
     identity_number = EncryptedTextField(_("fødselsnummer"), blank=True)
     identity_hash = models.CharField(max_length=64, blank=True)
     address = models.CharField(_("bosted"), max_length=200, blank=True)
@@ -63,7 +64,7 @@ class Child(models.Model):
 
     class Privacy:
         personal = {
-            "unit", "group", "first_name", "last_name", "born", "identity_number",
+            "unit", "group", "first_name", "last_name", "born", "due_on", "identity_number",
             "identity_hash", "address", "address_protection", "user",
         }  # fmt: skip
         open = {"municipality"}
@@ -215,6 +216,44 @@ class Guardianship(models.Model):
             and (self.ends is None or self.ends >= on)
             and (self.starts is None or self.starts <= on)
         )
+
+
+class RegistryCheck(models.Model):
+    """When Folkeregisteret was asked about a child, and what it says otherwise than we do.
+
+    Codes only: what exactly it says is not kept, but looked up by who decides.
+    """
+
+    class Code(models.TextChoices):
+        GAINED = "gained", _("En foresatt kan ha fått foreldreansvar.")
+        UNKNOWN_RESPONSIBLE = "unknown", _("Noen med foreldreansvar er ikke registrert her.")
+        UNCLEAR = "unclear", _("Det står ikke klart hvem som har foreldreansvar.")
+        JUDGMENT = "judgment", _("Registeret sier noe annet enn dommen som er registrert her.")
+        MILDER_GRADE = "milder", _("Det som er registrert om bosted, er endret.")
+        VERGE = "verge", _("Barnet kan ha fått verge.")
+        DEAD_CHILD = "dead", _("Barnet er registrert som død.")
+        NOT_FOUND = "not_found", _("Registeret kjenner ikke fødselsnummeret.")
+
+    child = models.OneToOneField(Child, models.CASCADE, related_name="registry_check")
+    asked_on = models.DateField()
+    differs = models.JSONField(default=list)
+
+    class Meta:
+        default_permissions = ()
+
+    class Privacy:
+        personal = {"child", "differs"}
+        open = {"asked_on"}
+
+    @property
+    def sentences(self) -> list[str]:
+        """What the holder must look into.
+
+        That a grade of address became milder is not told: the grade is secret, also that there
+        was one.
+        """
+        told = [code for code in self.differs if code != self.Code.MILDER_GRADE]
+        return [str(self.Code(code).label) for code in told]
 
 
 class NetworkPerson(models.Model):

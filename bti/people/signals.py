@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 guardianship_changed = Signal()  # child
 login_linked = Signal()  # user
+registry_differs = Signal()  # child, on

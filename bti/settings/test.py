@@ -5,7 +5,7 @@ import os
 from bti.settings.demo import *  # noqa: F403
 from bti.settings.demo import DATABASES, LOCAL_DIR
 
-if template := os.environ.get("BTI_TEST_TEMPLATE"):  # a server somebody else runs
+if template := os.environ.get("BTI_TEST_TEMPLATE"):  # migrated beforehand, or on a server of others
     DATABASES["default"]["TEST"] = {"TEMPLATE": template}
 
 SECRET_KEY = "only-for-tests-only-for-tests-only-for-tests-only-for-tests"  # noqa: S105
@@ -17,6 +17,7 @@ STORAGES = {
 }
 MEDIA_ROOT = LOCAL_DIR / "media"
 EXPORT_ROOT = LOCAL_DIR / "exports"
+ARCHIVE_FOLDER = LOCAL_DIR / "archive"
 STATIC_ROOT = LOCAL_DIR / "static"
 APP_ROLE = "bti_app"  # tests connect as the owner and then act as the web role
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, and WhiteNoise warns of an absent folder

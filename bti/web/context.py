@@ -54,6 +54,7 @@ def _navigation(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         entries.append((_("Mine saker"), "cases:list"))
         entries.append((_("Verktøykasse"), "toolbox:home"))
         entries.append((_("Stafettlogger"), "stafettlogg:list"))
+        entries.append((_("Mine tiltak"), "stafettlogg:mine"))
         entries.append((_("Handlingsveileder"), "cases:guide"))
         entries.append((_("Når det haster"), "cases:acute"))
     if Membership.Role.LEADER in roles:

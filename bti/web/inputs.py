@@ -7,9 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 REQUIRED = _("Dette feltet må fylles ut")
+BOOK = 20_000  # characters too many: more than anybody would shorten by hand
 
 
 class PageForm(forms.Form):
@@ -20,6 +22,7 @@ class PageForm(forms.Form):
     draft_key = ""
     draft_saved_at: datetime | None = None
     use_required_attribute = False  # the server's sentence is better than the browser's
+    cut: dict[str, int]  # fields whose text was far too long, and how long it was
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -35,6 +38,33 @@ class PageForm(forms.Form):
     def _name_autocomplete(self, name: str, field: forms.Field) -> None:
         if not isinstance(field.widget, forms.HiddenInput):
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def full_clean(self) -> None:
+        """A book pasted into a field comes back as its beginning, with a sentence beside it."""
+        self._cut_books()
+        super().full_clean()
+        for name, length in self.cut.items():
+            self.errors.pop(name, None)
+            self.add_error(name, _too_long(length, self.fields[name].max_length))  # type: ignore[attr-defined]
+
+    def _cut_books(self) -> None:
+        self.cut = {}
+        kept: dict[str, str] = {}
+        for name, field in self.fields.items() if self.is_bound else ():
+            limit = field.max_length if isinstance(field, forms.CharField) else None
+            typed = self.data.get(self.add_prefix(name))
+            if limit and isinstance(typed, str) and len(typed) > limit + BOOK:
+                self.cut[name] = len(typed)
+                kept[name] = typed[:limit]
+        if kept:
+            self.put(**kept)
+
+    def put(self, **values: str) -> None:
+        """Let other values stand in the form than those that were sent."""
+        data: Any = self.data
+        self.data = data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value  # type: ignore[index]
 
     def take_draft(self, values: Mapping[str, Sequence[str]]) -> None:
         """Show what was typed before, where the fields still exist."""
@@ -53,6 +83,13 @@ class PageForm(forms.Form):
         for name, errors in error.error_dict.items():
             known = name in self.fields and name != NON_FIELD_ERRORS
             self.add_error(name if known else None, errors)
+
+
+def _too_long(length: int, limit: int) -> str:
+    return _now(
+        "Teksten er for lang: %(length)d tegn, og det er plass til %(limit)d. Vi har beholdt "
+        "begynnelsen."
+    ) % {"length": length, "limit": limit}
 
 
 def _required_sentence(label: str) -> Any:

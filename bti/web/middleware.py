@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from bti.accounts.ending import CUT, WORKED, note_use
+from bti.accounts.models import User
 from bti.database import acting
 from bti.web import sessions
 
@@ -82,5 +84,15 @@ class Acting:
         now = int(timezone.now().timestamp())
         if sessions.is_over(request.session, now=now) or not request.user.is_active:
             logout(request)
-        else:
-            sessions.touch(request.session, now=now)
+        elif self._has_left(request):
+            logout(request)
+            request.session[CUT] = True  # the login page says why
+        elif sessions.touch(request.session, now=now):
+            note_use(request)
+
+    def _has_left(self, request: HttpRequest) -> bool:
+        """Worked here when they logged in, and works nowhere now: the session ends with it."""
+        user = request.user
+        if not isinstance(user, User) or user.is_citizen:
+            return False
+        return bool(request.session.get(WORKED)) and not user.live_memberships

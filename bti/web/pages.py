@@ -4,16 +4,19 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 
+from bti.accounts.levels import SUBSTANTIAL
 from bti.accounts.models import Membership, User
-from bti.accounts.pages import safe_path
+from bti.accounts.pages import safe_path, way_back
 from bti.accounts.services import choose_language
 from bti.web import sessions
 from bti.web.services import LARGEST, save_draft
@@ -28,6 +31,7 @@ class Home(PersonalPage):
     """The front page: for each role the page where its work lies."""
 
     permission_required = "web.view_own"
+    needs_level = SUBSTANTIAL
     template_name = "web/no_role.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -83,6 +87,10 @@ class KeepAlive(View):
         if not request.user.is_authenticated:
             return JsonResponse({"ends_in": 0}, status=401)
         sessions.touch(request.session, now=_now(), at_once=True)
+        if "text/html" in request.headers.get("accept", ""):  # pressed where no script runs
+            messages.success(request, _("Du er fortsatt logget inn."))
+            back = way_back(request)
+            return HttpResponseRedirect(reverse("web:home") if back == request.path else back)
         return JsonResponse({"ends_in": sessions.ends_in(request.session, now=_now())})
 
 
@@ -90,6 +98,7 @@ class SaveDraft(PersonalPage):
     """Takes the fields that changed since the last time; never files or hidden fields."""
 
     permission_required = "web.view_own"
+    needs_level = SUBSTANTIAL
     http_method_names = ["post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -32,9 +32,14 @@ def ends_in(session: Session, *, now: int) -> int:
     return int(min(idle, day) - now)
 
 
-def touch(session: Session, *, now: int, at_once: bool = False) -> None:
-    """Note that the session is used; ``at_once`` also when that was noted within the minute."""
+def touch(session: Session, *, now: int, at_once: bool = False) -> bool:
+    """Note that the session is used; ``at_once`` also when that was noted within the minute.
+
+    Whether it was noted now.
+    """
     if session.get(STARTED, 0) == 0:
         session[STARTED] = now
     if at_once or now - session.get(SEEN, 0) >= STEP:
         session[SEEN] = now
+        return True
+    return False

@@ -43,17 +43,12 @@ def check_document(upload: UploadedFile) -> tuple[str, str]:
 
     Raises ValidationError when it is too large, empty, of another kind, cut off or locked.
     """
-    size = upload.size or 0
-    if size > settings.UPLOAD_MAX_BYTES:
-        raise ValidationError(
-            _("Filen er for stor. Den kan være høyst %(limit)d MB."),
-            params={"limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024},
-        )
+    check_size(upload)
     upload.seek(0)
     head = upload.read(8)
     upload.seek(0)
     if head.startswith(b"%PDF-"):
-        _check_pdf(upload)
+        check_pdf(upload)
         return KINDS["PDF"]
     try:
         # Only the two kinds we take are tried: Pillow reads many, and each is a way in
@@ -71,7 +66,16 @@ def check_document(upload: UploadedFile) -> tuple[str, str]:
     return KINDS[kind]
 
 
-def _check_pdf(upload: UploadedFile) -> None:
+def check_size(upload: UploadedFile) -> None:
+    """Refuse a file above the limit."""
+    if (upload.size or 0) > settings.UPLOAD_MAX_BYTES:
+        raise ValidationError(
+            _("Filen er for stor. Den kan være høyst %(limit)d MB."),
+            params={"limit": settings.UPLOAD_MAX_BYTES // 1024 // 1024},
+        )
+
+
+def check_pdf(upload: UploadedFile) -> None:
     """Refuse a PDF nobody can read. A whole one tells at its end where to begin, and its root.
 
     Both stand in plain bytes in every PDF, also where the rest is compressed.

@@ -1,6 +1,7 @@
 """How a page asks leave and notes a reading. Every page of the product is one of these."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -8,16 +9,19 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import User
 from bti.accounts.pages import Page as Page
 from bti.accounts.pages import PersonalPage as PersonalPage
+from bti.accounts.throttle import may_read_more
 from bti.audit.record import record_read
 from bti.web.inputs import PageForm
-from bti.web.services import claim_submission, drop_draft, load_draft
+from bti.web.services import claim_submission, drop_draft, load_draft, save_draft
 
+KEY = "submission_key"
 LARGEST_KEY = models.BigIntegerField.MAX_BIGINT  # a larger number is no key of anything
 
 
@@ -49,11 +53,18 @@ class RecordView(Page):
         """Why the user may read this; noted with the reading."""
         return ""
 
+    def noted_as(self, view_name: str) -> str:
+        """What the reading is noted as; a code of what was read of may follow the page's name."""
+        return view_name
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        known = request.user.pk if self.notes_reading else None
+        if known is not None and not may_read_more(known):
+            return render(request, "web/too_much.html", status=429)
         response = super().dispatch(request, *args, **kwargs)
         if self.notes_reading and self._was_shown(response):
             match = request.resolver_match
-            page = match.view_name if match else ""
+            page = self.noted_as(match.view_name if match else "")
             record_read(by=self.user, subject=self.object, page=page, why=self.why())
         return response
 
@@ -96,6 +107,14 @@ class FormMixin:
         parts = [match.view_name if match else "", *(str(v) for v in self.kwargs.values())]
         return ":".join(parts)[:120]
 
+    def keep_typed(self) -> None:
+        """What was sent lies as a draft while one shows anew who one is."""
+        if self.keeps_draft and self.request.method == "POST":
+            sent = {name: self.request.POST.getlist(name) for name in self.request.POST}
+            kept = {n: v for n, v in sent.items() if n not in ("csrfmiddlewaretoken", KEY)}
+            with suppress(ValueError):  # absurdly much is not kept
+                save_draft(self.user, key=self.draft_key, values=kept)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.form_class(initial=self.initial(), **self.form_kwargs())
         saved_at = None
@@ -128,9 +147,13 @@ class FormMixin:
                 drop_draft(self.user, key=self.draft_key)
         if location is None:
             return self._show(form, None, status=422)
-        if self.saved_message:
-            messages.success(request, self.saved_message)
+        if told := self.told():
+            messages.success(request, told)
         return HttpResponseRedirect(location)
+
+    def told(self) -> Any:
+        """What is said when it is saved."""
+        return self.saved_message
 
     def _save(self, form: PageForm) -> str | None:
         try:

@@ -32,19 +32,21 @@ class AppointInput(PageForm):
 
     def __init__(self, *args: Any, case: Case, places: Iterable[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own: dict[int, str] = {}
-        others: dict[int, str] = {}
-        for place in places:
-            group = own if place.unit_id == case.unit_id else others
-            group.setdefault(place.user_id, _line(place))
         self.fields["to"].help_text = gettext(
             "Du kan velge blant dem som har rett til å være %(holder)s."
         ) % {"holder": case.guide.words.holder}
-        groups = [(case.unit.name, own), (_("Andre steder"), others)]
-        self.fields["to"].choices = [  # type: ignore[attr-defined]
-            ("", _("Velg")),
-            *((name, list(group.items())) for name, group in groups if group),
-        ]
+        self.fields["to"].choices = places_by_unit(case, places)  # type: ignore[attr-defined]
+
+
+def places_by_unit(case: Case, places: Iterable[Membership]) -> list[Any]:
+    """Those one can choose, in two groups: the case's own unit first."""
+    own: dict[int, str] = {}
+    others: dict[int, str] = {}
+    for place in places:
+        group = own if place.unit_id == case.unit_id else others
+        group.setdefault(place.user_id, _line(place))
+    groups = [(case.unit.name, own), (_("Andre steder"), others)]
+    return [("", _("Velg")), *((name, list(group.items())) for name, group in groups if group)]
 
 
 class HandoverInput(PageForm):

@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bti.guides.models import Guide
-from bti.web.inputs import LongText, PageForm
+from bti.web.inputs import LongText
+from cases.inputs.limiting import PersonLimits
 from consent.models import DevelopmentArea
 
 
-class ConsentInput(PageForm):
+class ConsentInput(PersonLimits):
     """What the family is asked to consent to (R223–R234). Services are the guide's."""
 
     purpose = LongText(
@@ -82,6 +83,15 @@ class ConsentInput(PageForm):
                 widget=forms.CheckboxSelectMultiple,
             )
 
+    def is_limited(self) -> bool:
+        """Whether something is held back already, or asked about, so that it is shown."""
+        names = [name for name in self.fields if name.startswith(("areas_", "held_", "only_areas"))]
+        return bool(self.rows) or any(self[name].value() or self.errors_of(name) for name in names)
+
+    def errors_of(self, name: str) -> bool:
+        """Whether the field has been found wrong; a form that was not sent has no errors."""
+        return self.is_bound and bool(self.errors.get(name))
+
     def area_fields(self) -> Iterator[forms.BoundField]:
         """What one service gets alone, for the template."""
         for name in self.fields:
@@ -103,6 +113,7 @@ class ConsentInput(PageForm):
             name = f"detail_{code}"
             if name in self.fields and not data.get(name):
                 self.add_error(name, _("Skriv hvilken tjeneste dere mener."))
+        self.check_persons(data)
         return data
 
     def asked(self) -> dict[str, Any]:

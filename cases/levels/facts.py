@@ -32,6 +32,7 @@ from bti.database.compiled import compiled
 from cases.levels.ground import Ground
 from cases.levels.welfare import CONCLUSIONS, MEASURES, OVER, Course, course_from
 from cases.models import (
+    BatonOffer,
     Case,
     ChildsWord,
     ConcernReport,
@@ -43,6 +44,7 @@ from cases.models import (
     Level,
     LevelChange,
     ReceivedReport,
+    Referral,
     StepDone,
     Talk,
     WelfareDecision,
@@ -70,7 +72,9 @@ class Note:
     has not read it yet), received (code: who reported, extra: how, flag:
     violence suspected), welfare (code: what child welfare decided, name: who told it, extra: why
     it ended, flag: recorded on behalf), telling (code: about what, name: to whom, extra: which
-    service, flag: in writing).
+    service, flag: in writing), offer (of the baton; name: to whom, code: what became of it, text:
+    why, flag: waits for an answer), referral (name: the service, code: what became of it, text:
+    what is asked, extra: the answer, flag: anonymous).
     """
 
     kind: str
@@ -151,6 +155,11 @@ def _noted(*, case: int) -> QuerySet[Any]:
               text="reason", extra="best_interest"),
         _rows(HolderChange, "holder", case, name="holder__name", extra="previous__name",
               code="note", text=_from_leader(), flag=_unread()),
+        _rows(BatonOffer, "offer", case, day="offered_on", name="to__name", code="state",
+              text="answer", flag=ExpressionWrapper(Q(state="open"), BooleanField())),
+        _rows(Referral, "referral", case, day="sent_on", name="label", code="state",
+              text="asks", extra="answer",
+              flag=ExpressionWrapper(Q(way="anonymous"), BooleanField())),
         _rows(ReceivedReport, "received", case, day="received_on", code="reporter", extra="way",
               flag="violence_suspected"),
         _rows(WelfareDecision, "welfare", case, day="decided_on", code="kind", name="told_by",
@@ -342,6 +351,11 @@ def _of_received(case: Case, note: Note, every: list[Note], on: date) -> Iterato
     yield "report_received"
 
 
+def _of_referral(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
+    if note.code != Referral.State.WITHDRAWN:
+        yield "referral_sent"
+
+
 def _of_nothing(case: Case, note: Note, every: list[Note], on: date) -> Iterator[str]:
     yield from ()
 
@@ -360,6 +374,8 @@ FACTS = {
     "received": _of_received,
     "welfare": _of_nothing,
     "telling": _of_nothing,
+    "offer": _of_nothing,
+    "referral": _of_referral,
 }
 
 

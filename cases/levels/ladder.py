@@ -52,7 +52,8 @@ def rungs(ages: Ages) -> list[Rung]:
         Rung(ages.health, _("bestemmer selv i helsetjenestene"),
              _("Spør ungdommen hva foreldrene skal få vite derfra.")),
         Rung(ages.adult, _("bestemmer selv, og foreldrenes lesetilgang slutter"),
-             _("Be om nytt samtykke fra ungdommen alene."), asks_consent=True),
+             _("Be om nytt samtykke fra ungdommen alene. Fortell at ungdommen kan la foreldrene "
+               "lese videre, under «Foreldrene mine» i loggen."), asks_consent=True),
         Rung(AFTERCARE, _("barnevernets tiltak slutter senest nå"),
              _("Er barnevernet med? Avtal hvem som følger opp videre.")),
         Rung(ages.oldest, _("målgruppa for BTI slutter"),

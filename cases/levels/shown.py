@@ -76,7 +76,7 @@ AMONG_GUARDIANS = frozenset({
     "guardians_talked", "invited", "met", "minutes_written", "next_meeting_set", "consent_live",
     "service_involved",
 })  # fmt: skip
-UNTOLD = frozenset({"referral_sent"})  # no part of the system knows; a person says so
+UNTOLD = frozenset({"referral_sent"})  # one sent elsewhere nobody knows of; a person says so
 SHORT_LIST = ("child_welfare", "duty")  # who the OBS box names, before the police
 
 
@@ -263,6 +263,8 @@ def _page(case: Case, code: str) -> str:
     }  # fmt: skip
     if code == "log" and case.level != Level.CONCERN:
         return address("stafettlogg:open", case.pk)
+    if code == "referral" and case.level != Level.CONCERN:
+        return address("cases:refer", case.pk)
     if code in names:
         return address(names[code], case.pk)
     if code == "toolbox":

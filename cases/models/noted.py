@@ -1,5 +1,7 @@
 """What is noted on a case on the way: steps, baton, discussions, talks, invitations."""
 
+from datetime import UTC, datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -160,17 +162,38 @@ class Talk(OnCase):
         open = {"noted_by", "noted_at", "talked_with", "on", "channel", "leader", "next_on"}
 
 
-class Invitation(OnCase):
-    """An invitation (not a summons) to a meeting, on behalf of the family (R67–R72, R216)."""
+class MeetingKind(models.TextChoices):
+    """The kinds of meetings the documents name (R107, R351, R360)."""
 
+    COOPERATION = "cooperation", _("Samarbeidsmøte")
+    RESPONSIBILITY_GROUP = "group", _("Ansvarsgruppemøte")
+    EVALUATION = "evaluation", _("Evalueringsmøte")
+    CLARIFICATION = "clarification", _("Avklaringsmøte")
+    TALK = "talk", _("Samtale")
+
+
+class Invitation(OnCase):
+    """An invitation (not a summons) to a meeting, on behalf of the family (R67–R72, R216).
+
+    It is the planned meeting: held when minutes are written of it. ``together`` names the meeting
+    where one serves several children; each case has its own invitation, with its own text.
+    """
+
+    kind = models.CharField(
+        _("møte"), max_length=15, choices=MeetingKind, default=MeetingKind.COOPERATION,
+        db_default=MeetingKind.COOPERATION,
+    )  # fmt: skip
     purpose = models.CharField(_("hva møtet gjelder"), max_length=500)
     agenda = models.CharField(_("dagsorden"), max_length=2000)
     starts_at = models.DateTimeField(_("starter"))
     minutes = models.PositiveSmallIntegerField(_("varighet i minutter"), default=45)
     place = models.CharField(_("sted"), max_length=200)
+    moved_from = models.DateTimeField(_("flyttet fra"), null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveSmallIntegerField(default=0)
     uid = models.UUIDField(unique=True)
+    together = models.UUIDField(null=True, blank=True, db_index=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -182,17 +205,32 @@ class Invitation(OnCase):
         ]
 
     class Privacy:
-        personal = {"case", "purpose", "agenda", "place"}
-        open = {"noted_by", "noted_at", "starts_at", "minutes", "cancelled_at", "version", "uid"}
+        personal = {"case", "purpose", "agenda", "place", "together"}
+        open = {
+            "noted_by", "noted_at", "kind", "starts_at", "minutes", "moved_from", "changed_at",
+            "cancelled_at", "version", "uid",
+        }  # fmt: skip
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at.astimezone(UTC) + timedelta(minutes=self.minutes)
 
 
 class Invitee(models.Model):
-    """One who is invited, and what they answered."""
+    """One who is invited, what they answered, and whether they came.
+
+    With a login, as guardian, as the child, or by ``name`` and ``role`` one who has no part in
+    the system. ``mailed``: the version of the invitation that one without a login was sent.
+    """
 
     class Answer(models.TextChoices):
         NONE = "none", _("har ikke svart")
         YES = "yes", _("kommer")
         NO = "no", _("kan ikke")
+
+    class Attended(models.TextChoices):
+        CAME = "came", _("kom")
+        REGRETS = "regrets", _("meldte forfall")
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="invitees")
     user = models.ForeignKey(User, models.PROTECT, related_name="invited", null=True, blank=True)
@@ -200,9 +238,18 @@ class Invitee(models.Model):
         Guardian, models.PROTECT, related_name="invited", null=True, blank=True
     )
     is_child = models.BooleanField(default=False)
+    name = models.CharField(_("navn"), max_length=100, blank=True, default="", db_default="")
+    role = models.CharField(_("rolle"), max_length=100, blank=True, default="", db_default="")
+    email = models.EmailField(_("e-post"), blank=True, default="", db_default="")
+    is_support = models.BooleanField(_("familiens støtteperson"), default=False, db_default=False)
     answer = models.CharField(max_length=5, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     message = models.CharField(_("melding"), max_length=500, blank=True)
+    proposes_at = models.DateTimeField(_("foreslår"), null=True, blank=True)
+    attended = models.CharField(
+        _("oppmøte"), max_length=7, choices=Attended, blank=True, default="", db_default=""
+    )
+    mailed = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
     history = HistoricalRecords()
@@ -214,8 +261,23 @@ class Invitee(models.Model):
             models.UniqueConstraint(
                 fields=["invitation", "guardian"], name="a_guardian_is_invited_once"
             ),
+            models.CheckConstraint(
+                condition=Q(name="") | Q(user=None, guardian=None, is_child=False),
+                name="a_name_is_for_one_without_a_login",
+            ),
         ]
 
     class Privacy:
-        personal = {"invitation", "user", "guardian", "is_child", "answer", "message"}
-        open = {"answered_at"}
+        personal = {
+            "invitation", "user", "guardian", "is_child", "name", "role", "email", "is_support",
+            "answer", "message", "proposes_at", "attended",
+        }  # fmt: skip
+        open = {"answered_at", "mailed"}
+
+    @property
+    def called(self) -> str:
+        """The name of the one who is invited."""
+        if self.is_child:
+            return self.invitation.case.child.first_name
+        who = self.guardian or self.user
+        return who.name if who else self.name

@@ -1,5 +1,5 @@
 """What a case hears from the floors below."""
 
-from cases.receivers import withdrawals
+from cases.receivers import registry, withdrawals
 
-__all__ = ["withdrawals"]
+__all__ = ["registry", "withdrawals"]

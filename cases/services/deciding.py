@@ -16,9 +16,10 @@ from cases.levels import STEPS, Ground, answers_from_above, guide_has
 from cases.levels.welfare import DISMISSALS, possible
 from cases.models import Case, Level, WelfareDecision
 from cases.rules import is_holder, works_in_child_welfare
-from cases.services.baton import pass_on
 from cases.services.discussing import check_day, keep
 from cases.services.moving import follow, locked
+from cases.services.passing import pass_on
+from cases.services.wishing import write_wish
 
 Kind = WelfareDecision.Kind
 EndReason = WelfareDecision.EndReason
@@ -60,8 +61,7 @@ def record_decision(
         _check_wish(case, decision)
     _keep(decision, by=by)
     if decision.wish:
-        case.family_wish = given.family_wish = decision.wish
-        case.save(update_fields=["family_wish"])
+        write_wish(given, case, by=by, on=on, wish=decision.wish, told_by=decision.told_by)
     if kind in DISMISSALS and has_log and _leads_back(case):
         why = _("Barnevernet har henlagt. %(reason)s") % {"reason": decision.reason}
         follow(given, case, "return", by=by, on=on, reason=why[:500])

@@ -19,6 +19,7 @@ from cases.models import Case, Level, LevelChange, StepDone
 from cases.rules import may_be_told
 from cases.services.discussing import keep
 from cases.services.family import tell_of_judgments
+from cases.services.lapsing import lapse_offers
 from cases.services.reporting import leaders_of
 from cases.signals import case_closed, level_changed
 from consent.models import Signature
@@ -78,8 +79,18 @@ def follow(
         tell_of_judgments(case, waiting, by=by, on=on)
     level_changed.send(sender=Case, case=case, change=change)
     if change.target == Level.CLOSED:
+        lapse_offers(case, by=by, on=on)
         case_closed.send(sender=Case, case=case, change=change)
     return change
+
+
+def close_quietly(case: Case, change: LevelChange) -> None:
+    """Close the locked case by a change that is kept, without a word to anybody."""
+    _move(case, change, with_family=False)
+    case.save(update_fields=MOVED)
+    level_changed.send(sender=Case, case=case, change=change)
+    lapse_offers(case, by=change.noted_by, on=change.on)
+    case_closed.send(sender=Case, case=case, change=change)
 
 
 @transaction.atomic
@@ -101,9 +112,13 @@ def mark_step(case: Case, *, level: int, step: str, by: User, on: date) -> StepD
 
 
 def locked(case: Case) -> Case:
-    """The case as it stands in the database, held until the transaction ends."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("child", "unit", "holder")
-    found: Case = rows.get(pk=case.pk)
+    """The case as it stands in the database, held until the transaction ends.
+
+    Locked alone, then read: a row that is joined while one waits for the lock is not found again
+    when the other one has changed the holder.
+    """
+    Case.objects.select_for_update().values_list("pk").get(pk=case.pk)
+    found: Case = Case.objects.select_related("child", "unit", "holder").get(pk=case.pk)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 
@@ -11,7 +11,7 @@ from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
 from cases.deadlines import with_signs
 from cases.levels import obs_box, ribbon
-from cases.models import Case
+from cases.models import BatonOffer, Case
 
 
 class CasePage(RecordView):
@@ -22,10 +22,14 @@ class CasePage(RecordView):
     object: Case
 
     def get_queryset(self) -> QuerySet[Case]:
+        offers = BatonOffer.objects.open().filter(case=OuterRef("pk"))
         rows: QuerySet[Case] = with_signs(Case.objects.all()).select_related(
             "child", "unit", "holder", "municipality", "appointed_by"
         )
-        return rows
+        return rows.annotate(
+            offered_to=Subquery(offers.values("to__name")[:1]),
+            offer=Subquery(offers.values("pk")[:1]),
+        )
 
     def find(self, pk: int) -> Case | None:
         return next(iter(_case(pk=pk)), None)

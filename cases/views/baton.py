@@ -18,6 +18,7 @@ from cases.levels import Note
 from cases.models import Case
 from cases.services.baton import appoint_holder, who_may_hold
 from cases.services.relaying import read_handover, write_handover
+from cases.signals import waits_asked
 from cases.views.base import CaseFormPage, CasePage
 from cases.views.lists import last_act
 from cases.views.responsible import overseen
@@ -47,6 +48,11 @@ class Oversee(CasePage):
                 "reports": overseen(case),
                 "routines": routines(case),
                 "may_appoint": self.user.has_perm("cases.appoint_holder", case),
+                "waits": [
+                    told
+                    for _receiver, given in waits_asked.send(sender=Case, case=case)
+                    for told in given or ()
+                ],
             }
         )
 
@@ -132,6 +138,12 @@ def unread(notes: Iterable[Note]) -> list[dict[str, str]]:
     ]
 
 
+def waiting_offer(notes: Iterable[Note]) -> dict[str, Any] | None:
+    """The offer of the baton that nobody has answered, from the notes of the case."""
+    found = next((note for note in notes if note.kind == "offer" and note.flag), None)
+    return {"name": found.name, "day": found.day, "pk": found.pk} if found else None
+
+
 def baton(case: Case, on: date) -> dict[str, Any]:
     """Who has the baton, and who had it before, as the part shows it."""
     changes = list(case.holderchanges.select_related("previous").order_by("-on", "-pk")[:10])
@@ -144,6 +156,8 @@ def baton(case: Case, on: date) -> dict[str, Any]:
             "since": since,
         },
         "before": [{"name": change.previous.name, "until": change.on} for change in changes],
+        "offered_to": getattr(case, "offered_to", None),
+        "offer": getattr(case, "offer", None),
         "note": ""
         if case.appointed_on
         else _("Ingen er utpekt ennå. %(name)s eier saken til du velger.")

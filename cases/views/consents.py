@@ -14,6 +14,7 @@ from bti.web.inputs import PageForm
 from cases.inputs.consents import ConsentInput
 from cases.services.consents import ask_consent_for
 from cases.services.reminding import remind_signers, still_to_sign
+from cases.views.asking import AskingAhead
 from cases.views.base import CaseFormPage
 from consent.models import Consent, ConsentLimit
 from consent.services import who_must_sign
@@ -22,23 +23,19 @@ from consent.signatories import Role, required_roles
 ORDINARY_LENGTH = 365  # days, where the guide names no longest
 
 
-class AskConsent(CaseFormPage):
+class AskConsent(AskingAhead):
     """Ask the family for consent: to a log, to named services, until a day."""
 
     permission_required = "cases.change_case"
     template_name = "cases/ask_consent.html"
-    form_class = ConsentInput
     saved_message = _("Samtykket er gjort klart. De som skal signere, har fått beskjed.")
 
     @property
-    def guide(self) -> Guide:
+    def guide(self) -> Guide:  # type: ignore[override]
         """Whose services are asked about: the consent is the municipality's, also where one service
         works by a guide of its own."""
         case = self.object
         return case.municipality.guide if case.guide.is_child_welfare else case.guide
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {"guide": self.guide}
 
     def initial(self) -> dict[str, Any]:
         longest = self.guide.consent.longest_days
@@ -76,6 +73,7 @@ class AskConsent(CaseFormPage):
             "signers": who_must_sign(case.child, timezone.localdate()),
             "note": self.guide.log_services_note,
             "alone_in_health": self.alone_in_health(),
+            **self.ahead(),
         }
 
     def alone_in_health(self) -> str:
@@ -88,7 +86,7 @@ class AskConsent(CaseFormPage):
 
     def save(self, form: ConsentInput) -> str:
         consent = ask_consent_for(
-            self.object, by=self.user, on=timezone.localdate(), **form.asked()
+            self.object, by=self.user, on=timezone.localdate(), **self.asked(form)
         )
         return reverse("consent:detail", args=[consent.pk])
 
@@ -132,8 +130,14 @@ def _asked_in(last: Consent, guide: Guide) -> dict[str, Any]:
         **{f"detail_{one.code}": one.detail for one in services},
     }
     codes = {one.pk: one.code for one in services}
-    for limit in last.area_limits.all():
-        if limit.service_id is None:
+    persons: dict[tuple[int, str], int] = {}
+    for limit in last.area_limits.order_by("pk"):
+        if limit.employee_id is not None:
+            number = persons.setdefault((limit.employee_id, limit.kind), len(persons) + 1)
+            values[f"person_{number}"] = str(limit.employee_id)
+            values[f"person_{number}_kind"] = limit.kind
+            field = f"person_{number}_areas"
+        elif limit.service_id is None:
             held = limit.kind == ConsentLimit.Kind.HOLD
             field = "held_areas" if held else "only_areas"
         elif limit.service_id in codes:

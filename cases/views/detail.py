@@ -34,7 +34,7 @@ from cases.services.looking import why_not
 from cases.signals import Asked, panels_asked
 from cases.views import heard, telling
 from cases.views.base import CasePage
-from cases.views.baton import unread
+from cases.views.baton import unread, waiting_offer
 from cases.views.planning import plan_of
 from cases.views.responsible import responsibility
 from cases.views.welfare import next_of_course, note_of
@@ -81,6 +81,7 @@ class CaseDetail(CasePage):
                 "log_lookup": _lookup(case, days),
                 "plan": plan_of(case) if case.is_open else None,
                 "handed_over": unread(self.notes),
+                "baton_offer": waiting_offer(self.notes),
                 "voice": heard.voice(case, self.notes, today),
                 "responsible": responsibility(case, self.notes, self.user),
                 "welfare": self.welfare(ground, set(days)),

@@ -1,9 +1,9 @@
-"""Pages for invitations: making one, reading it, answering it, calling it off."""
+"""Pages for invitations: making one, reading it, answering it, moving it, calling it off."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,20 +11,24 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from bti.accounts.levels import SUBSTANTIAL
 from bti.web.views import FormMixin, RecordView
-from cases.inputs.inviting import AnswerInput, CancelInput, InviteInput
+from cases.inputs.inviting import AnswerInput, CancelInput, InviteInput, MoveInput
 from cases.levels import obs_box
-from cases.models import Invitation, Invitee
+from cases.models import Invitation, Invitee, Level, MeetingKind
+from cases.services.answering import answer_invitation
+from cases.services.calendar import calendar_file, method_of
+from cases.services.days import day_warnings
+from cases.services.gathering import identity_of, joinable, of_meeting, siblings_of
 from cases.services.inviting import (
-    answer_invitation,
-    calendar_file,
-    cancel_invitation,
+    Guest,
     colleagues_to_invite,
-    day_warnings,
     guardians_to_invite,
     invite,
     invitee_for,
 )
+from cases.services.rescheduling import cancel_invitation, move_invitation
+from cases.signals import before_meeting_asked
 from cases.views.base import CaseFormPage
 
 
@@ -42,10 +46,21 @@ class Invite(CaseFormPage):
             "ties": guardians_to_invite(self.object, today),
             "places": colleagues_to_invite(self.object, today),
             "child_name": self.object.child.first_name,
+            "joinable": list(joinable(self.object, self.user, today)),
         }
 
     def initial(self) -> dict[str, Any]:
-        return {"minutes": 45}
+        kinds = {Level.OWN_SERVICE: MeetingKind.TALK, Level.CONCERN: MeetingKind.TALK,
+                 Level.BROAD: MeetingKind.RESPONSIBILITY_GROUP}  # fmt: skip
+        return {
+            "minutes": 45,
+            "kind": kinds.get(Level(self.object.level), MeetingKind.COOPERATION),
+            "together": self.request.GET.get("sammen", ""),
+        }
+
+    def context(self) -> dict[str, Any]:
+        answers = before_meeting_asked.send(sender=type(self), case=self.object, user=self.user)
+        return {"before": [line for _receiver, found in answers for line in found or ()]}
 
     def save(self, form: InviteInput) -> str:
         data = form.cleaned_data
@@ -56,14 +71,15 @@ class Invite(CaseFormPage):
             purpose=data["purpose"],
             agenda=data["agenda"],
             starts_at=form.starts_at(),
-            minutes=data["minutes"],
+            minutes=data["minutes"] or 0,
             place=data["place"],
             guardians=data["guardians"],
             users=data["users"],
             child=data["child"],
+            kind=data["kind"],
+            guests=[Guest(**guest) for guest in form.guests()],
+            together_with=data["together"],
         )
-        for warning in day_warnings(self.object, invitation.starts_at):
-            messages.warning(self.request, warning)
         return reverse("cases:invitation", args=[invitation.pk])
 
 
@@ -72,6 +88,7 @@ class OnInvitation(RecordView):
 
     model = Invitation
     permission_required = "cases.view_invitation"
+    needs_level = SUBSTANTIAL
 
     def get_queryset(self) -> QuerySet[Any]:
         invitees = Invitee.objects.select_related("guardian", "user").order_by("pk")
@@ -123,20 +140,49 @@ class InvitationPage(OnInvitation):
                 "invited": invited,
                 "agenda": [line for line in invitation.agenda.splitlines() if line.strip()],
                 "may_answer": own is not None,  # the rule asks for the same line
-                "warnings": day_warnings(invitation.case, invitation.starts_at)
-                if self.is_holder
-                else [],
+                **(self._of_holder() if self.is_holder else {}),
             }
         )
+
+    def _of_holder(self) -> dict[str, Any]:
+        invitation, on = self.object, timezone.localdate()
+        ahead = not invitation.cancelled_at and timezone.localdate(invitation.starts_at) >= on
+        return {
+            "warnings": day_warnings(invitation.case, invitation.starts_at, invitation.minutes),
+            "siblings": self._siblings(on) if ahead else [],
+        }
+
+    def _siblings(self, on: date) -> list[dict[str, Any]]:
+        """The child's siblings whose case the same person holds: the meeting can serve them too."""
+        here = dict(of_meeting(self.object).filter(cancelled_at=None).values_list("case_id", "pk"))
+        rows = siblings_of(self.object.case, self.user, on).select_related("child").order_by("pk")
+        return [
+            {
+                "name": case.child.first_name,
+                "href": reverse("cases:invitation", args=[here[case.pk]])
+                if case.pk in here
+                else f"{reverse('cases:invite', args=[case.pk])}?sammen={self.object.pk}",
+                "is_in": case.pk in here,
+            }
+            for case in rows
+        ]
 
 
 class InvitationCalendar(OnInvitation):
     """The meeting as a calendar file: its time, and nothing about whom."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        on = timezone.localdate()
+        text = calendar_file(
+            self.object,
+            f"{settings.BASE_URL}/",
+            own=invitee_for(self.object, self.user, on),
+            identity=identity_of(self.object, self.user, on),
+        )
+        method = method_of(self.object)
         return HttpResponse(
-            calendar_file(self.object, f"{settings.BASE_URL}/"),
-            content_type="text/calendar; charset=utf-8; method=PUBLISH",
+            text,
+            content_type=f"text/calendar; charset=utf-8; method={method}",
             headers={"Content-Disposition": 'attachment; filename="mote.ics"'},
         )
 
@@ -153,7 +199,11 @@ class AnswerInvitation(FormMixin, OnInvitation):
         own = invitee_for(self.object, self.user, timezone.localdate())
         if own is None or own.answer == Invitee.Answer.NONE:
             return {}
-        return {"answer": own.answer, "message": own.message}
+        said: dict[str, Any] = {"answer": own.answer, "message": own.message}
+        if own.proposes_at:
+            proposed = timezone.localtime(own.proposes_at)
+            said |= {"proposed_day": proposed.date(), "proposed_clock": proposed.time()}
+        return said
 
     def save(self, form: AnswerInput) -> str:
         answer_invitation(
@@ -162,8 +212,41 @@ class AnswerInvitation(FormMixin, OnInvitation):
             on=timezone.localdate(),
             answer=form.cleaned_data["answer"],
             message=form.cleaned_data["message"],
+            proposes_at=form.proposes_at(),
         )
         return reverse("cases:invitation", args=[self.object.pk])
+
+
+class MoveInvitation(FormMixin, OnInvitation):
+    """Give the meeting another time or place; may begin from what one of the invited proposed."""
+
+    permission_required = "cases.change_invitation"
+    template_name = "cases/invitation_move.html"
+    form_class = MoveInput
+    saved_message = _("Møtet er flyttet, og alle som er invitert, får beskjed.")
+
+    def initial(self) -> dict[str, Any]:
+        invitation = self.object
+        proposed = self.request.GET.get("forslag", "")
+        own = invitation.invitees.filter(pk=proposed).first() if proposed.isdecimal() else None
+        moment = timezone.localtime((own and own.proposes_at) or invitation.starts_at)
+        return {
+            "day": moment.date(),
+            "clock": moment.time(),
+            "minutes": invitation.minutes,
+            "place": invitation.place,
+        }
+
+    def save(self, form: MoveInput) -> str:
+        moved = move_invitation(
+            self.object,
+            by=self.user,
+            on=timezone.localdate(),
+            starts_at=form.starts_at(),
+            minutes=form.cleaned_data["minutes"],
+            place=form.cleaned_data["place"],
+        )
+        return reverse("cases:invitation", args=[moved.pk])
 
 
 class CancelInvitation(FormMixin, OnInvitation):
@@ -181,13 +264,13 @@ class CancelInvitation(FormMixin, OnInvitation):
 
 def _person(invitee: Invitee, invitation: Invitation) -> dict[str, Any]:
     """One who is invited, with what they answered."""
-    if invitee.is_child:
-        name = invitation.case.child.first_name
-    else:
-        who = invitee.guardian or invitee.user
-        name = who.name if who else ""
     return {
-        "name": name,
+        "pk": invitee.pk,
+        "name": invitation.case.child.first_name if invitee.is_child else invitee.called,
+        "role": invitee.role,
+        "is_support": invitee.is_support,
+        "has_login": not invitee.name,
+        "proposes_at": invitee.proposes_at,
         "answer": invitee.answer,
         "answer_words": capfirst(invitee.get_answer_display()),
         "message": invitee.message,

@@ -28,7 +28,7 @@ from cases.models import (
     WelfareTelling,
 )  # fmt: skip
 from cases.services.looking import LOOKED
-from cases.views import heard
+from cases.views import heard, passed
 from cases.views.talks import how_it_went
 from consent.models import Consent, ConsentQuerySet, Signature
 
@@ -314,6 +314,8 @@ TELL = {
     "received": _received,
     "welfare": _welfare,
     "telling": _told,
+    "offer": passed.offer_line,
+    "referral": passed.referral_line,
 }
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from bti.web.onepage import hold_to
 from bti.web.views import RecordView
 from cases.inputs.voicing import ChildsWordsInput, ReadyInput
 from cases.models import Case
@@ -19,8 +22,8 @@ STATE = "childs_page"  # of the session: which case, whether its page is open, n
 class ChildsPage(CaseFormPage):
     """Before, during and after: the grown-up makes ready, the child tells, the page is locked.
 
-    The page opens in a tab of its own, so that «back» leads nowhere, and holds no way into the
-    rest. After «Ferdig» it stays locked until it is opened anew from the page of the case.
+    From the moment the child holds it, the session shows this page alone, whatever is typed or
+    pressed (bti.web.onepage). The grown-up comes back to the case by logging in again.
     """
 
     permission_required = "cases.change_case"
@@ -37,12 +40,20 @@ class ChildsPage(CaseFormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         step = request.POST.get("step", "")
-        if step == "ready":
+        if step == "leave":
+            return self.leave()
+        if step == "ready" and not self.state():
             return self.go_to("ready")
         if step == "open":
             form = ReadyInput(request.POST)
+            hold_to(request.session, request.path)
             return self.go_to("open", informed=form.is_valid() and form.cleaned_data["informed"])
         return super().post(request, *args, **kwargs)
+
+    def leave(self) -> HttpResponse:
+        """The grown-up takes over: nobody is logged in, and the case waits behind the login."""
+        logout(self.request)
+        return redirect_to_login(reverse("cases:detail", args=[self.object.pk]))
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"age": self.object.child.age(timezone.localdate())}

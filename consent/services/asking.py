@@ -1,6 +1,7 @@
 """Asking for consent: what is asked, and who must answer."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from bti.accounts.authorize import authorize
-from bti.accounts.models import User
+from bti.accounts.models import Membership, User
 from bti.audit.record import record_act
 from bti.guides.models import Guide, Service
 from bti.notices.models import Notice
@@ -22,6 +23,15 @@ from consent.signatories import Role, is_health_only, required_roles
 
 Signer = Guardian | Child
 LENGTHS = {"purpose": 500, "limits": 500, "only_share": 500}
+
+
+@dataclass(frozen=True)
+class PersonLimit:
+    """What one named employee may not (``hold``) or alone may (``only``) know of (R228)."""
+
+    employee: User
+    kind: str
+    areas: tuple[str, ...]
 
 
 def who_must_sign(child: Child, on: date, *, health_only: bool = False) -> list[Signer]:
@@ -61,11 +71,13 @@ def ask_consent(
     held_areas: Iterable[str] = (),
     only_areas: Iterable[str] = (),
     areas_for: Mapping[str, Iterable[str]] | None = None,
+    persons: Iterable[PersonLimit] = (),
 ) -> Consent:
     """Ask those who must sign for consent, until a day, for a log and named services.
 
     ``held_areas`` may not be shared with any who have a measure, ``only_areas`` are the only ones
-    that may; ``areas_for`` the only ones that may with a service, by its code (R228).
+    that may; ``areas_for`` the only ones that may with a service, by its code; ``persons`` what
+    named employees may not, or alone may, know of (R228).
     ``details`` specifies a service by its code («spesifiser», R232). Services are kept as the
     guide names them today. Raises PermissionDenied, and ValidationError by field (R223–R234).
     """
@@ -78,7 +90,9 @@ def ask_consent(
     _check_texts(texts, no_exchange=no_exchange)
     held, only = list(held_areas), list(only_areas)
     areas = {code: list(chosen) for code, chosen in (areas_for or {}).items() if code in codes}
+    named = list(persons)
     _check_areas(held, only, areas)
+    _check_persons(child, named, held, on)
     _check_end(guide, valid_until, on=on)
     if not services and not to_log:
         raise ValidationError(
@@ -99,6 +113,8 @@ def ask_consent(
         add_limits(consent, ConsentLimit.Kind.ONLY, areas.pop(service.code, []), ticked)
     add_limits(consent, ConsentLimit.Kind.HOLD, held)
     add_limits(consent, ConsentLimit.Kind.ONLY, only)
+    for one in named:
+        add_limits(consent, one.kind, one.areas, employee=one.employee)
     for signer in signers:
         add_signer(consent, signer)
     record_act(
@@ -116,11 +132,17 @@ def ask_consent(
 
 
 def add_limits(
-    consent: Consent, kind: str, areas: Iterable[str], service: ConsentService | None = None
+    consent: Consent,
+    kind: str,
+    areas: Iterable[str],
+    service: ConsentService | None = None,
+    employee: User | None = None,
 ) -> None:
     """Keep the areas that were chosen, each as a row."""
     for area in dict.fromkeys(areas):
-        ConsentLimit.objects.create(consent=consent, service=service, kind=kind, area=area)
+        ConsentLimit.objects.create(
+            consent=consent, service=service, employee=employee, kind=kind, area=area
+        )
 
 
 def _check_areas(held: list[str], only: list[str], areas: Mapping[str, list[str]]) -> None:
@@ -133,6 +155,28 @@ def _check_areas(held: list[str], only: list[str], areas: Mapping[str, list[str]
         raise ValidationError(
             {"held_areas": _("Et område kan ikke både deles og holdes tilbake. Velg ett av dem.")}
         )
+
+
+def _check_persons(child: Child, named: list[PersonLimit], held: list[str], on: date) -> None:
+    """Each works in the municipality, stands once, and is not given what is kept from all."""
+    if len({one.employee.pk for one in named}) < len(named):
+        raise ValidationError({"persons": _("Hver person kan bare stå én gang.")})
+    here = Membership.objects.live(on).filter(
+        municipality=child.municipality_id, unit__isnull=False, user__is_active=True
+    )
+    working = set(
+        here.filter(user__in=[one.employee.pk for one in named]).values_list("user", flat=True)
+    )
+    for one in named:
+        name = {"name": one.employee.name}
+        if one.employee.pk not in working:
+            raise ValidationError({"persons": _("%(name)s arbeider ikke i kommunen nå.") % name})
+        if not one.areas or not set(one.areas) <= set(DevelopmentArea.values):
+            raise ValidationError({"persons": _("Velg områder for %(name)s.") % name})
+        if one.kind == ConsentLimit.Kind.ONLY and set(one.areas) & set(held):
+            raise ValidationError(
+                {"persons": _("%(name)s kan ikke få vite noe som ikke skal deles med noen.") % name}
+            )
 
 
 def add_signer(consent: Consent, signer: Signer) -> Signature:

@@ -15,6 +15,7 @@ from bti.guides.laws import Law, Topic, laws_on
 from bti.guides.models import Guide
 from bti.guides.texts import LANGUAGES, LocalText
 from consent.models import Consent, ConsentLimit, ConsentService, DevelopmentArea
+from consent.services.reviewing import reviewed_languages
 from consent.services.wording import BASE, Wording, wording, wordings
 
 LEFT_OUT = {"feedback_to_reporter"}  # between child welfare and the reporter
@@ -30,14 +31,34 @@ def statement(consent: Consent, language: str) -> str:
 
 
 def languages(consent: Consent) -> dict[str, Wording]:
-    """The languages that the consent can be read and signed in, by code, bokmål first."""
-    return dict(wordings(consent.text_version))
+    """The languages that the consent can be read and signed in, by code, bokmål first.
+
+    One that nobody vouches for only where the municipality has had it read through.
+    """
+    there = wordings(consent.text_version)
+    vouched = getattr(consent, "reviewed_in", None)  # a page has read it with the consent
+    if vouched is None:
+        vouched = reviewed_languages(consent.municipality_id, consent.text_version)
+    return {code: text for code, text in there.items() if text.reviewed or code in vouched}
+
+
+def language_name(consent: Consent, code: str) -> Wording | None:
+    """The language something was signed in, whether or not it is offered today."""
+    return wordings(consent.text_version).get(code)
 
 
 def language_for(consent: Consent, *wanted: str | None) -> str:
-    """The first of the wanted languages that the text exists in, else bokmål."""
-    there = languages(consent)
-    return next((code for code in wanted if code in there), BASE)
+    """The first of the wanted languages that the text is offered in, else bokmål.
+
+    The database is asked only where one that nobody vouches for is wanted.
+    """
+    there = wordings(consent.text_version)
+    for code in wanted:
+        if code is None or code not in there:
+            continue
+        if there[code].reviewed or code in languages(consent):
+            return code
+    return BASE
 
 
 def digest(text: str) -> str:
@@ -182,13 +203,18 @@ def _clarifications(consent: Consent, text: Wording) -> list[str]:
 def _areas(consent: Consent, text: Wording) -> Iterator[str]:
     """The areas that were chosen, each list as a paragraph (R228, R233)."""
     kinds = ConsentLimit.Kind
-    lists: dict[tuple[str, int], list[ConsentLimit]] = {}
+    lists: dict[tuple[str, int, int], list[ConsentLimit]] = {}
     for limit in consent.chosen_areas:
-        lists.setdefault((limit.kind, limit.service_id or 0), []).append(limit)
-    for (kind, _service), limits in sorted(lists.items()):
-        heading = text.areas_held if kind == kinds.HOLD else text.areas_only
+        to = (limit.kind, limit.service_id or 0, limit.employee_id or 0)
+        lists.setdefault(to, []).append(limit)
+    for (kind, _service, _person), limits in sorted(lists.items()):
+        held = kind == kinds.HOLD
+        heading = text.areas_held if held else text.areas_only
         if (service := limits[0].service) is not None:
             heading = (text.areas_only_for or "").format(service=_label(service, consent, text))
+        elif (person := limits[0].employee) is not None:
+            for_one = text.areas_held_for_person if held else text.areas_only_for_person
+            heading = (for_one or "").format(person=person.name)
         chosen = {limit.area for limit in limits}
         names = [text.areas[area] for area in DevelopmentArea.values if area in chosen]
         yield _lines(heading or "", names)

@@ -25,14 +25,17 @@ MONTHS = 12
 class Wording(Part):
     """One version of the text in one language. Names in braces are filled in from the consent.
 
-    ``months`` and ``terms`` are for languages that the product itself does not speak: the names of
-    the months, and what the guide says in bokmål (services, laws) in this language.
+    ``reviewed``: somebody vouches for the translation. Until then a municipality that has had it
+    read through offers it, and nobody else. ``months`` and ``terms`` are for languages that the
+    product itself does not speak: the names of the months, and what the guide says in bokmål
+    (services, laws) in this language.
     """
 
     version: Words
     language: Annotated[str, Field(pattern="^[a-z]{2}$")]
     name: Words
     direction: Literal["ltr", "rtl"] = "ltr"
+    reviewed: bool = True
     months: tuple[Words, ...] | None = None
     terms: dict[str, Words] = {}
     day: Words
@@ -51,9 +54,11 @@ class Wording(Part):
     log: Words
     limited: Words
     limits: Words
-    areas_held: Words | None = None  # these four from version 2
+    areas_held: Words | None = None  # these six from version 2
     areas_only: Words | None = None
     areas_only_for: Words | None = None
+    areas_held_for_person: Words | None = None
+    areas_only_for_person: Words | None = None
     areas: dict[str, Words] = {}  # what a consent can leave out, by code
     rights_heading: Words
     rights: Annotated[tuple[Words, ...], Field(min_length=1)]
@@ -151,7 +156,9 @@ def _incomplete(path: Path, text: Wording, base: Wording | None) -> Iterator[Pro
 
 
 def _sentences(text: Wording) -> Iterator[tuple[Place, str]]:
-    apart = {"version", "language", "name", "direction", "months", "terms", "day", "areas"}
+    apart = {
+        "version", "language", "name", "direction", "reviewed", "months", "terms", "day", "areas",
+    }  # fmt: skip
     for field in type(text).model_fields:
         if field in apart:
             continue

@@ -5,6 +5,7 @@ from consent.views.looking import SecondLook
 from consent.views.paper import PaperPage, ScanPage, UndoPaperPage
 from consent.views.printing import PdfPage, PrintPage
 from consent.views.reading import ConsentPage, MinePage
+from consent.views.reviewing import TranslationsPage
 
 __all__ = [
     "ConsentPage",
@@ -16,6 +17,7 @@ __all__ = [
     "ScanPage",
     "SecondLook",
     "SignPage",
+    "TranslationsPage",
     "UndoPaperPage",
     "WithdrawPage",
 ]

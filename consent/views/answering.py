@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from bti.guides.texts import LANGUAGES
 from bti.web.views import FormMixin
 from consent import services
 from consent.inputs import ReasonForm, SignForm
@@ -23,7 +24,7 @@ class AnswerPage(FormMixin, ConsentRecord):
     """A page where one answers. What is answered already is shown where it is told."""
 
     def may_answer(self) -> bool:
-        return bool(self.told()["can_answer"])
+        return bool(self.all_told()["can_answer"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.may_answer():
@@ -46,7 +47,7 @@ class SignPage(AnswerPage):
 
     def context(self) -> dict[str, Any]:
         context = {
-            **self.told(),
+            **self.all_told(),
             "step": {"number": self.step, "total": len(STEPS), "name": STEPS[self.step - 1]},
             "draft_key": "",  # a signature is never half given
         }
@@ -54,12 +55,15 @@ class SignPage(AnswerPage):
         context |= {"chosen": self.request.GET.get("sprak", "") and language}
         if self.step == len(STEPS):
             text = services.statement(self.object, language)
+            offered = services.languages(self.object)
             context |= {
                 "text": text,
                 "seen": services.digest(text),
-                "languages": list(services.languages(self.object).values()),
-                "language": services.languages(self.object)[language],
+                "languages": list(offered.values()),
+                "language": offered[language],
             }
+            if language not in LANGUAGES:  # beside the Norwegian text, which employees know
+                context["beside"] = services.statement(self.object, "nb")
         return context
 
     @property
@@ -91,7 +95,7 @@ class DeclinePage(AnswerPage):
     def context(self) -> dict[str, Any]:
         child = {"child": self.object.child.first_name}
         return {
-            **self.told(),
+            **self.all_told(),
             "consequences": [
                 _("%(child)s får fortsatt hjelp der %(child)s er til daglig.") % child,
                 _("Tjenestene får ikke dele opplysninger med hverandre på dette samtykket."),
@@ -120,7 +124,7 @@ class WithdrawPage(AnswerPage):
     saved_message = gettext_lazy("Samtykket er trukket tilbake. Det gjelder fra nå.")
 
     def may_answer(self) -> bool:
-        return bool(self.told()["can_withdraw"])
+        return bool(self.all_told()["can_withdraw"])
 
     def context(self) -> dict[str, Any]:
         child = {"child": self.object.child.first_name}
@@ -136,7 +140,7 @@ class WithdrawPage(AnswerPage):
                 2,
                 _("Finnes det ikke et annet samtykke til loggen, blir den avsluttet og arkivert."),
             )
-        return {**self.told(), "consequences": consequences, "is_keeper": self.is_keeper}
+        return {**self.all_told(), "consequences": consequences, "is_keeper": self.is_keeper}
 
     def save(self, form: Any) -> str:
         services.withdraw_consent(

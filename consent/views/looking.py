@@ -18,4 +18,4 @@ class SecondLook(ConsentRecord):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         lines = showing.second_look(self.object, timezone.localdate())
         missing = sum(not line["met"] for line in lines)
-        return self.show({**self.told(), "lines": lines, "missing": missing})
+        return self.show({**self.all_told(), "lines": lines, "missing": missing})

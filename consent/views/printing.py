@@ -27,7 +27,7 @@ class PrintPage(ConsentRecord):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = printed(self.object, chosen(self.object, request.GET.getlist("sprak")))
-        return self.show({**self.told(), **form})
+        return self.show({**self.all_told(), **form})
 
 
 class PdfPage(ConsentRecord):

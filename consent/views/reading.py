@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
+from bti.accounts.levels import SUBSTANTIAL
 from bti.accounts.models import User
 from bti.database.compiled import Same, compiled
 from bti.database.paging import page_of, total
@@ -26,6 +27,7 @@ class MinePage(PersonalPage):
     """The citizen's consents: those that wait first, then those that count, then the rest."""
 
     permission_required = "consent.list_consents"
+    needs_level = SUBSTANTIAL
     template_name = "consent/consent_mine.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -93,7 +95,7 @@ class ConsentRecord(RecordView):
             return []
         return showing.previews(consent, self.user)
 
-    def told(self) -> dict[str, Any]:
+    def all_told(self) -> dict[str, Any]:
         """What every page about the consent tells."""
         consent, on = self.object, timezone.localdate()
         own = consent.signature_of(self.user)
@@ -130,13 +132,12 @@ class ConsentPage(ConsentRecord):
         if self.is_keeper:
             return self._for_keeper()
         own = self.object.signature_of(self.user)
-        languages = services.languages(self.object)
         context = {
-            **self.told(),
+            **self.all_told(),
             "previews": self.previews(),
             "explanations": services.explanations(self.object, get_language() or "nb"),
             "laws": services.laws(self.object),
-            "own_language": languages.get(own.language) if own else None,
+            "own_language": services.language_name(self.object, own.language) if own else None,
         }
         return render(request, "consent/consent_detail.html", context)
 
@@ -145,7 +146,7 @@ class ConsentPage(ConsentRecord):
         answers = showing.answers_for_keeper(self.object, self.user, on)
         cases = list(self.object.cases.all())
         context = {
-            **self.told(),
+            **self.all_told(),
             "answers": answers,
             "differ": showing.differ(self.object),
             "languages": list(services.languages(self.object).values()),

@@ -165,22 +165,32 @@ def services(consent: Consent) -> list[dict[str, str]]:
 
 
 def areas(consent: Consent) -> list[dict[str, str]]:
-    """What was chosen not to be shared, or alone to be: a line for all, and for each service."""
-    kinds = ConsentLimit.Kind
-    found: dict[tuple[str, int | None], list[ConsentLimit]] = {}
+    """What was chosen not to be shared, or alone to be: for all, each service and each person."""
+    found: dict[tuple[str, int | None, int | None], list[ConsentLimit]] = {}
     for limit in consent.chosen_areas:
-        found.setdefault((limit.kind, limit.service_id), []).append(limit)
-    language, guide = get_language() or "nb", consent.child.municipality.guide
-    lines = []
-    for (kind, _service), limits in found.items():
-        service = limits[0].service
-        held = kind == kinds.HOLD
-        title = _("Deles ikke med noen som har tiltak") if held else _("Bare dette deles")
-        if service is not None:
-            label = service_label(service, guide, language)
-            title = _("%(service)s får bare vite om") % {"service": label}
-        lines.append({"title": title, "text": _named({limit.area for limit in limits})})
-    return lines
+        to = (limit.kind, limit.service_id, limit.employee_id)
+        found.setdefault(to, []).append(limit)
+    return [
+        {
+            "title": _title_of(consent, limits[0]),
+            "text": _named({limit.area for limit in limits}),
+        }
+        for limits in found.values()
+    ]
+
+
+def _title_of(consent: Consent, limit: ConsentLimit) -> str:
+    held = limit.kind == ConsentLimit.Kind.HOLD
+    if limit.service is not None:
+        guide = consent.child.municipality.guide
+        label = service_label(limit.service, guide, get_language() or "nb")
+        return _("%(service)s får bare vite om") % {"service": label}
+    if limit.employee is not None:
+        name = {"name": limit.employee.name}
+        if held:
+            return _("%(name)s får ikke vite noe om") % name
+        return _("%(name)s får bare vite om") % name
+    return _("Deles ikke med noen som har tiltak") if held else _("Bare dette deles")
 
 
 def _named(areas: Collection[str]) -> str:
@@ -192,7 +202,9 @@ def _sees(consent: Consent, service: ConsentService) -> str:
         return ""
     limits = consent.chosen_areas
     chosen = any(
-        limit.kind == ConsentLimit.Kind.ONLY and limit.service_id in (None, service.pk)
+        limit.kind == ConsentLimit.Kind.ONLY
+        and limit.service_id in (None, service.pk)
+        and limit.employee_id is None
         for limit in limits
     )
     if limits and consent.to_log and (chosen or not consent.only_share):

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,11 +11,15 @@ from bti.accounts.models import User
 from bti.audit.models import ReadEvent
 from stafettlogg.archive.pieces import Section, Table, day, moment
 from stafettlogg.models import (
+    Attachment,
+    Contribution,
     Evaluation,
     Goal,
     Lysglimt,
     Measure,
     Meeting,
+    MinutesAnswer,
+    Remark,
     Stafettlogg,
 )
 
@@ -24,7 +29,11 @@ HISTORY = {
     Measure: gettext_lazy("Tiltak"),
     Evaluation: gettext_lazy("Vurdering"),
     Meeting: gettext_lazy("Møte"),
+    MinutesAnswer: gettext_lazy("Svar på referat"),
     Lysglimt: gettext_lazy("Lysglimt"),
+    Contribution: gettext_lazy("Notat"),
+    Remark: gettext_lazy("Merknad fra familien"),
+    Attachment: gettext_lazy("Vedlegg"),
 }
 SILENT = {"id", "log", "log_id", "written_at", "author"}  # told elsewhere or not of the content
 
@@ -81,14 +90,34 @@ def _role(role: str) -> str:
     return _("innbygger") if role == User.Kind.CITIZEN else role
 
 
-def readings_section(log: Stafettlogg) -> Section:
+def readings_section(log: Stafettlogg, number: int = 0) -> Section:
+    """Every reading; where they are many, who, and how often, and the rest in file ``number``."""
+    if number:
+        return _readers_summed(log, number)
     table = Table(_("Lesinger"), [_("Tid"), _("Hvem"), _("Rolle og sted")])
     for event in ReadEvent.objects.filter(log_id=log.pk).order_by("at").iterator(2000):
-        table.rows.append(
-            [
-                moment(event.at),
-                event.user_name,
-                ", ".join(part for part in (_role(event.role), event.unit_name) if part),
-            ]
-        )
+        table.rows.append([moment(event.at), event.user_name, _place(event.role, event.unit_name)])
     return Section("lesninger", _("Hvem har lest"), tables=[table], empty=_("Ingen har lest."))
+
+
+def _place(role: str, unit_name: str) -> str:
+    return ", ".join(part for part in (_role(role), unit_name) if part)
+
+
+def _readers_summed(log: Stafettlogg, number: int) -> Section:
+    table = Table(
+        _("De som har lest"),
+        [_("Hvem"), _("Rolle og sted"), _("Ganger"), _("Første gang"), _("Siste gang")],
+    )
+    rows = (
+        ReadEvent.objects.filter(log_id=log.pk)
+        .values_list("user_name", "role", "unit_name")
+        .annotate(times=Count("pk"), first=Min("at"), last=Max("at"))
+        .order_by("first")
+    )
+    for name, role, unit, times, first, last in rows:
+        table.rows.append([name, _place(role, unit), str(times), moment(first), moment(last)])
+    told = _("Hver lesing står på sin linje i fil nummer %(number)d i pakken.") % {"number": number}
+    return Section(
+        "lesninger", _("Hvem har lest"), texts=[(_("Hver lesing"), told)], tables=[table]
+    )

@@ -6,6 +6,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+LONG = 24  # characters; the narrowest column holds a word of that length
+SHORT = 50  # rows
+
 
 @dataclass
 class Table:
@@ -14,6 +17,17 @@ class Table:
     caption: str
     headings: list[str]
     rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def layout(self) -> str:
+        """How words too long for a column are broken; asking each letter is slow in a long table.
+
+        Empty where there are none, «brytes» in a short table, «fast» (columns of one width) else.
+        """
+        words = (word for row in self.rows for cell in row for word in cell.split())
+        if not any(len(word) > LONG for word in words):
+            return ""
+        return "brytes" if len(self.rows) <= SHORT else "fast"
 
 
 @dataclass

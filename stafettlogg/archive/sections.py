@@ -3,9 +3,11 @@
 A protected address is never part of it (bti.people.Child.address_for).
 """
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bti.guides.models import Guide
+from bti.guides.thinking import challenges_of
 from consent.models import Consent
 from stafettlogg.archive.answers import answers_in_words
 from stafettlogg.archive.pieces import Section, Table, day
@@ -14,6 +16,7 @@ from stafettlogg.models import (
     Goal,
     Lysglimt,
     Measure,
+    MeasureNote,
     Meeting,
     ReadGrant,
     Stafettlogg,
@@ -121,6 +124,7 @@ def goals_section(log: Stafettlogg) -> Section:
                 _("Mål %(number)d: %(text)s") % {"number": number, "text": goal.text},
                 facts=[
                     (_("Utviklingsområde"), goal.get_area_display()),
+                    (_("Det som er vanskelig"), _challenges(goal, guide)),
                     (_("Behov for hjelp"), goal.get_need_display()),
                     (_("Hva som skal til"), goal.takes),
                     (_("Nås innen"), day(goal.reach_by)),
@@ -135,6 +139,19 @@ def goals_section(log: Stafettlogg) -> Section:
     return section
 
 
+def _challenges(goal: Goal, guide: Guide) -> str:
+    known = {one.code: str(one.label) for one in challenges_of(guide)}
+    return ", ".join(known.get(code, code) for code in goal.challenges)
+
+
+def _effects(evaluation: Evaluation) -> str:
+    """What each voice said the effect was, where they were asked."""
+    words = dict(Evaluation.Effect.choices)
+    voices = dict(MeasureNote.Voice.choices)
+    found = [f"{voices[v]}: {words[e]}" for v, e in evaluation.effects.items() if v in voices]
+    return ", ".join(found)
+
+
 def _measure(measure: Measure, evaluations: list[Evaluation], guide: Guide) -> Section:
     table = Table(
         _("Vurderinger"),
@@ -147,6 +164,7 @@ def _measure(measure: Measure, evaluations: list[Evaluation], guide: Guide) -> S
                 (_("Barnet"), one.child_says),
                 (_("Foresatte"), one.guardian_says),
                 (_("Stafettholder"), one.holder_says),
+                (_("Effekten slik hver ser den"), _effects(one)),
                 *answers_in_words(guide, one.answers),
             )
             if words
@@ -170,6 +188,7 @@ def _measure(measure: Measure, evaluations: list[Evaluation], guide: Guide) -> S
             (_("Starter"), day(measure.starts_on)),
             (_("Frist"), day(measure.due_on)),
             (_("Vurderes"), day(measure.evaluate_on)),
+            (_("Sagt ja"), day(measure.agreed_on)),
             (_("Avsluttet"), day(measure.ended_on)),
             (_("Begrunnelse"), measure.end_reason),
         ],
@@ -180,7 +199,10 @@ def _measure(measure: Measure, evaluations: list[Evaluation], guide: Guide) -> S
 def meetings_section(log: Stafettlogg) -> Section:
     section = Section("moter", _("Møter og referater"), empty=_("Ingen møter."))
     for meeting in (
-        Meeting.objects.filter(log=log).select_related("author").order_by("held_on", "pk")
+        Meeting.objects.filter(log=log)
+        .select_related("author")
+        .prefetch_related("answers__user")
+        .order_by("held_on", "pk")
     ):
         section.parts.append(
             Section(
@@ -190,19 +212,44 @@ def meetings_section(log: Stafettlogg) -> Section:
                     (_("Tid"), f"{meeting.starts:%H.%M}–{meeting.ends:%H.%M}"),
                     (_("Sted"), meeting.place),
                     (_("Til stede"), meeting.present),
+                    (_("Meldte forfall"), meeting.regrets),
                     (_("Nivå"), str(meeting.level)),
                     (_("Neste møte"), day(meeting.next_on)),
                     (_("Referent"), meeting.author.name),
+                    (_("Utgave"), str(meeting.version)),
+                    (_("Rettet"), meeting.corrected_why),
+                    (_("Kom vi i havn?"), meeting.get_reached_display()),
                 ],
                 texts=[
                     (_("Barnets stemme"), meeting.childs_voice),
                     (_("Referat"), meeting.minutes),
                     (_("Dette ble vi enige om"), meeting.agreed),
                     (_("Fortalt til barnet"), meeting.told_to_child),
+                    (_("Hvem som skal få vite det"), meeting.informs),
+                    (_("Er gruppa riktig satt sammen?"), meeting.right_group),
+                    (_("Hvordan møtet var"), meeting.review),
                 ],
+                tables=[_answers_to(meeting)],
             )
         )
     return section
+
+
+def _answers_to(meeting: Meeting) -> Table:
+    headings = [_("Navn"), _("Svar"), _("Utgave"), _("Kommentar"), _("Dato")]
+    table = Table(_("Svar på referatet"), headings)
+    for answer in meeting.answers.all():
+        answered = timezone.localdate(answer.answered_at) if answer.answered_at else None
+        table.rows.append(
+            [
+                answer.user.name,
+                answer.get_state_display(),
+                str(answer.version),
+                answer.comment,
+                day(answered),
+            ]
+        )
+    return table
 
 
 def lysglimt_section(log: Stafettlogg) -> Section:

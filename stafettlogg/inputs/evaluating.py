@@ -18,6 +18,12 @@ LABELS = {
     "holder_says": _("Hva sier stafettholder?"),
     "actor_says": _("Hva sier den som har tiltaket?"),
 }
+# Those who may be asked what they think it does, besides the holder who concludes
+ASKED = {
+    "child": _("Hvordan synes barnet det går?"),
+    "guardian": _("Hvordan synes foresatte det går?"),
+    "actor": _("Hvordan synes den som har tiltaket, det går?"),
+}
 YES_NO = [("yes", _("Ja")), ("no", _("Nei"))]
 
 
@@ -49,6 +55,15 @@ class EvaluateInput(PageForm):
             added.update(asked.fields())
         for name in self.voices:
             added[name] = LongText(label=LABELS[name], max_length=500, rows=3, required=False)
+        for voice, label in ASKED.items():
+            added[f"{voice}_effect"] = forms.TypedChoiceField(
+                label=label,
+                choices=Evaluation.Effect.choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+            )
         # On the instance before it copies them, so that they are treated as all other fields
         every = {**type(self).base_fields, **added, **_decision_fields(may_end)}
         self.base_fields = every  # type: ignore[misc]
@@ -68,9 +83,19 @@ class EvaluateInput(PageForm):
             for asked in self.asked
         ]
 
-    def voice_fields(self) -> list[forms.BoundField]:
-        """The voices that no question asks for."""
-        return [self[name] for name in self.voices]
+    def voice_blocks(self) -> list[dict[str, Any]]:
+        """Each voice by itself: what they think it does, and their words where not asked above."""
+        blocks = []
+        for voice in (*ASKED, "holder"):
+            words, effect = f"{voice}_says", f"{voice}_effect"
+            blocks.append(
+                {
+                    "voice": voice,
+                    "effect": self[effect] if voice in ASKED else None,
+                    "words": self[words] if words in self.voices else None,
+                }
+            )
+        return [block for block in blocks if block["effect"] or block["words"]]
 
     def for_service(self) -> dict[str, Any]:
         """The cleaned input as ``evaluate`` takes it."""
@@ -88,6 +113,11 @@ class EvaluateInput(PageForm):
             "evaluated_on": data["evaluated_on"],
             "answers": answers,
             "next_on": data["next_on"],
+            "effects": {
+                voice: data[f"{voice}_effect"]
+                for voice in ASKED
+                if data[f"{voice}_effect"] is not None
+            },
             **said,
         }
 

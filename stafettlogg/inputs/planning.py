@@ -1,11 +1,12 @@
 """Goals and measures, asked in the order of thought: goal, what it takes, who, when (R11–R13)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from bti.guides.thinking import Challenge
 from bti.web.inputs import DateInput, LongText, PageForm
 from stafettlogg.models import DevelopmentArea, Measure, Need
 
@@ -29,6 +30,9 @@ class GoalInput(PageForm):
         choices=DevelopmentArea.choices,
         widget=forms.RadioSelect,
     )
+    challenges = forms.MultipleChoiceField(
+        label=_("Hva er vanskelig?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     need = forms.TypedChoiceField(
         label=_("Hvor mye hjelp trengs?"),
         choices=Need.choices,
@@ -44,6 +48,37 @@ class GoalInput(PageForm):
         rows=4,
     )
     reach_by = forms.DateField(label=_("Når skal målet være nådd?"), widget=DateInput)
+
+    def __init__(self, *args: Any, challenges: Sequence[Challenge], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = challenges
+        self.fields["challenges"].choices = [  # type: ignore[attr-defined]
+            (one.code, str(one.label)) for one in challenges
+        ]
+
+    def challenge_groups(self) -> list[dict[str, Any]]:
+        """The categories of each area, as tick boxes."""
+        ticked = set(self["challenges"].value() or ())
+        return [
+            {
+                "area": area,
+                "label": label,
+                "options": [
+                    {"value": c.code, "label": str(c.label), "checked": c.code in ticked}
+                    for c in self.known
+                    if c.area == area
+                ],
+            }
+            for area, label in DevelopmentArea.choices
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What was ticked below another area is left behind with it: only one area is shown."""
+        data: dict[str, Any] = super().clean() or {}
+        of_area = {c.code for c in self.known if c.area == data.get("area")}
+        ticked = data.get("challenges", ())
+        data["challenges"] = [code for code in ticked if code in of_area]
+        return data
 
 
 class EndGoalInput(PageForm):
@@ -105,16 +140,28 @@ class MeasureInput(PageForm):
     )
 
     def __init__(
-        self, *args: Any, responsibles: Choices, preview: Choices | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        responsibles: Choices,
+        preview: Choices | None = None,
+        picked: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
-        """``preview``: what an employee who was chosen would come to see; None where nobody is."""
+        """``preview``: what an employee who was chosen would come to see; None where nobody is.
+
+        ``picked``: fields filled from the catalogue just now; no older draft covers them.
+        """
         super().__init__(*args, **kwargs)
+        self.picked = picked
         if preview is None:
             del self.fields["hold"], self.fields["has_seen"]
         else:
             self.fields["hold"].choices = preview  # type: ignore[attr-defined]
         empty: list[tuple[str, Any]] = [("", _("Velg en person"))]
         self.fields["responsible"].choices = [*empty, *responsibles]  # type: ignore[attr-defined]
+
+    def take_draft(self, values: Mapping[str, Sequence[str]]) -> None:
+        super().take_draft({n: v for n, v in values.items() if n not in self.picked})
 
 
 class EndMeasureInput(PageForm):

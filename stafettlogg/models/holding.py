@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from bti.accounts.models import ServiceKind, User
 from stafettlogg.models.log import InLog, ReadGrant
 
-ENTRIES = ("goal", "measure", "evaluation", "meeting", "lysglimt")
+ENTRIES = ("goal", "measure", "evaluation", "meeting", "lysglimt", "attachment")
 
 
 def _exactly_one() -> Q:
@@ -44,6 +44,9 @@ class HeldBack(InLog):
     )
     lysglimt = models.ForeignKey(
         "stafettlogg.Lysglimt", models.PROTECT, related_name="holds", null=True, blank=True
+    )
+    attachment = models.ForeignKey(
+        "stafettlogg.Attachment", models.PROTECT, related_name="holds", null=True, blank=True
     )
     service = models.CharField(_("tjeneste"), max_length=20, choices=ServiceKind, blank=True)
     employee = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)

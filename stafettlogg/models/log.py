@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from bti.accounts.models import User
 from bti.database.evidence import EvidenceQuerySet
 from cases.models import Case
+from consent.models import ADULT
 
 if TYPE_CHECKING:
     from stafettlogg.models.holding import Actor
@@ -34,7 +36,9 @@ class StafettloggQuerySet(EvidenceQuerySet):
         that has not been taken away yet opens nothing to staff who have left the municipality.
         """
         rows: StafettloggQuerySet = self.filter(
-            Q(read_grants__until=None) | Q(read_grants__until__gte=on), read_grants__user=user
+            Q(read_grants__until=None) | Q(read_grants__until__gte=on),
+            Q(read_grants__ends_at=None) | Q(read_grants__ends_at__gt=Now()),
+            read_grants__user=user,
         ).annotate(
             reader_id=Value(user, output_field=models.BigIntegerField()),
             reader_role=F("read_grants__role"),
@@ -51,6 +55,11 @@ class Stafettlogg(models.Model):  # type: ignore[django-manager-missing]
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=500, blank=True)
+    # Of a log from before the birth: when it was told, and who carried the child
+    born_at = models.DateTimeField(null=True, blank=True, editable=False)
+    carried_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, editable=False
+    )
 
     objects = StafettloggQuerySet.as_manager()
     history = HistoricalRecords()
@@ -59,7 +68,7 @@ class Stafettlogg(models.Model):  # type: ignore[django-manager-missing]
         default_permissions = ["view"]  # reading can be granted; writing follows the baton
 
     class Privacy:
-        personal = {"case", "end_reason"}
+        personal = {"case", "end_reason", "born_at", "carried_by"}
         open = {"opened_on", "opened_by", "ended_on"}
 
     @property
@@ -85,16 +94,21 @@ class ReadGrant(UserObjectPermissionBase):
         HOLDER = "holder", _("Stafettholder. Skriver i loggen.")
         GUARDIAN = "guardian", _("Har foreldreansvar")
         YOUTH = "youth", _("Loggen handler om deg")
+        # Reads for the sake of a measure, or since a young adult lets them: not always everything
         ACTOR = "actor", _("Har et tiltak")
+        EMERGENCY = "emergency", _("Leser i en nødsituasjon, i høyst to timer")
 
     content_object = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="read_grants")
     role = models.CharField(max_length=10, choices=Role, default="")
     why = models.CharField(max_length=100, default="")
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)  # of an emergency, at the second
     # Of an actor: areas that live consents keep from them, and the services they come from
     hidden_areas = ArrayField(models.CharField(max_length=12), default=list)
     services = ArrayField(models.CharField(max_length=20), default=list)
+    # Of the family but her who carried the child: reads what was written after it was born
+    reads_after = models.DateTimeField(null=True, blank=True)
 
     class Meta(UserObjectPermissionBase.Meta):
         default_permissions = ()
@@ -102,23 +116,34 @@ class ReadGrant(UserObjectPermissionBase):
 
     class Privacy:
         personal = {"user", "content_object", "role", "why", "hidden_areas", "services"}
-        open = {"permission", "since", "until"}
+        open = {"permission", "since", "until", "ends_at", "reads_after"}
 
 
 def sight(user: User, log: Stafettlogg) -> dict[str, Any]:
     """What decides what a reader is shown of the log, in the values that a compiled query takes.
 
     For a citizen behind a shield who they are and from when it holds; for one who reads for the
-    sake of a measure, who they are. All others are shown the same, so they need not be named.
+    sake of a measure, or since a young adult lets them, who they are. All others are shown the
+    same, so they need not be named.
     """
     shield = log.case.shielded_at if user.is_citizen else None
-    reads_for_a_measure = not user.is_citizen and log.case.holder_id != user.pk
+    less = reads_by_leave(user, log) if user.is_citizen else log.case.holder_id != user.pk
     return {
         "log": log.pk,
         "citizen": user.pk if shield else None,
         "shield": shield,
-        "actor": user.pk if reads_for_a_measure else None,
+        "actor": user.pk if less else None,
     }
+
+
+def reads_by_leave(user: User, log: Stafettlogg) -> bool:
+    """Whether the citizen, if they read, does so since a young adult lets them.
+
+    Then parental responsibility is over: nobody but the child itself reads by right.
+    """
+    child = log.case.child
+    age = child.age(timezone.localdate())
+    return user.is_citizen and age is not None and age >= ADULT and child.user_id != user.pk
 
 
 class InLogQuerySet(EvidenceQuerySet):
@@ -181,6 +206,7 @@ class LastRead(models.Model):
     log = models.ForeignKey(Stafettlogg, models.CASCADE, related_name="+")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    wants_digest = models.BooleanField(default=True, db_default=True)  # told of lysglimt on Fridays
 
     class Meta:
         default_permissions = ()
@@ -188,4 +214,4 @@ class LastRead(models.Model):
 
     class Privacy:
         personal = {"log", "user"}
-        open = {"at"}
+        open = {"at", "wants_digest"}

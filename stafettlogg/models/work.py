@@ -1,5 +1,6 @@
-"""What stands in a log: goals, measures, evaluations, meetings and lysglimt."""
+"""What stands in a log: goals, measures, evaluations and meetings."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,10 +8,10 @@ from simple_history.models import HistoricalRecords
 
 from bti.accounts.models import User
 from bti.people.models import Guardian, NetworkPerson
-from cases.models import Invitation
 from consent.models import DevelopmentArea
 from stafettlogg.models.holding import Actor, is_held
 from stafettlogg.models.log import InLog
+from stafettlogg.models.undoing import Undoable
 
 
 class Need(models.IntegerChoices):
@@ -21,11 +22,12 @@ class Need(models.IntegerChoices):
     MUCH = 3, _("Mye hjelp")
 
 
-class Goal(InLog):
+class Goal(Undoable, InLog):
     """What shall be better for the child, and what that takes (R11, R12, R87, R272)."""
 
     text = models.CharField(_("mål"), max_length=200)
     area = models.CharField(_("utviklingsområde"), max_length=12, choices=DevelopmentArea)
+    challenges = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     need = models.PositiveSmallIntegerField(_("behov for hjelp"), choices=Need)
     takes = models.CharField(_("hva som skal til"), max_length=500)
     reach_by = models.DateField(_("nås innen"))
@@ -38,15 +40,15 @@ class Goal(InLog):
         indexes = [models.Index(fields=["log", "id"], name="goals_of_log")]
 
     class Privacy:
-        personal = {"log", "text", "area", "need", "takes", "reached"}
-        open = {"author", "written_at", "reach_by", "ended_on"}
+        personal = {"log", "text", "area", "challenges", "need", "takes", "reached"}
+        open = {"author", "written_at", "reach_by", "ended_on", "undone_at", "undone_by"}
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         return actor.area_is_hidden() | is_held("goal", actor)
 
 
-class Measure(InLog):
+class Measure(Undoable, InLog):
     """What is done, always under a goal, with one responsible and two dates (R13, R89, R366)."""
 
     class Arena(models.TextChoices):
@@ -77,8 +79,12 @@ class Measure(InLog):
     starts_on = models.DateField(_("starter"))
     due_on = models.DateField(_("frist"))
     evaluate_on = models.DateField(_("vurderes"))
+    agreed_on = models.DateField(null=True, blank=True)  # the responsible has said yes
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    meeting = models.ForeignKey(
+        "stafettlogg.Meeting", models.PROTECT, related_name="measures", null=True, blank=True
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -106,10 +112,11 @@ class Measure(InLog):
     class Privacy:
         personal = {
             "log", "goal", "text", "arena", "employee", "guardian", "network", "by_child",
-            "end_reason",
+            "end_reason", "meeting",
         }  # fmt: skip
         open = {
-            "author", "written_at", "reach", "starts_on", "due_on", "evaluate_on", "ended_on",
+            "author", "written_at", "reach", "starts_on", "due_on", "evaluate_on", "agreed_on",
+            "ended_on", "undone_at", "undone_by",
         }  # fmt: skip
 
     @classmethod
@@ -128,7 +135,7 @@ class Measure(InLog):
         return one.name if one else ""
 
 
-class Evaluation(InLog):
+class Evaluation(Undoable, InLog):
     """Whether a measure has effect on the goal, in the voices of those it concerns (R14, R92)."""
 
     class Effect(models.IntegerChoices):
@@ -150,8 +157,12 @@ class Evaluation(InLog):
     child_says = models.CharField(_("barnet sier"), max_length=500, blank=True)
     guardian_says = models.CharField(_("foresatte sier"), max_length=500, blank=True)
     holder_says = models.CharField(_("stafettholder sier"), max_length=500, blank=True)
+    effects = models.JSONField(default=dict, blank=True)  # what each voice says it does, by voice
     answers = models.JSONField(default=dict)  # the guide's questions, by code
     decision = models.CharField(_("hva nå"), max_length=10, choices=Decision)
+    meeting = models.ForeignKey(
+        "stafettlogg.Meeting", models.PROTECT, related_name="evaluations", null=True, blank=True
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -161,81 +172,12 @@ class Evaluation(InLog):
     class Privacy:
         personal = {
             "log", "measure", "carried_out", "effect", "child_says", "guardian_says",
-            "holder_says", "answers", "decision",
+            "holder_says", "effects", "answers", "decision", "meeting",
         }  # fmt: skip
-        open = {"author", "written_at", "on"}
+        open = {"author", "written_at", "on", "undone_at", "undone_by"}
 
     @classmethod
     def withheld_from(cls, actor: Actor) -> Q:
         """With its measure, or by itself."""
         measure = Measure.objects.filter(Measure.withheld_from(actor), pk=OuterRef("measure"))
         return Q(Exists(measure)) | is_held("evaluation", actor)
-
-
-class Meeting(InLog):
-    """A meeting that was held, with its minutes (R73, R83, R104, R107)."""
-
-    class Kind(models.TextChoices):
-        COOPERATION = "cooperation", _("Samarbeidsmøte")
-        RESPONSIBILITY_GROUP = "group", _("Ansvarsgruppemøte")
-        EVALUATION = "evaluation", _("Evalueringsmøte")
-        CLARIFICATION = "clarification", _("Avklaringsmøte")
-
-    kind = models.CharField(_("møte"), max_length=15, choices=Kind)
-    invitation = models.OneToOneField(
-        Invitation, models.PROTECT, related_name="meeting", null=True, blank=True
-    )
-    held_on = models.DateField(_("dato"))
-    starts = models.TimeField(_("fra"))
-    ends = models.TimeField(_("til"))
-    place = models.CharField(_("sted"), max_length=200)
-    present = models.CharField(_("til stede"), max_length=500)
-    childs_voice = models.CharField(_("barnets stemme"), max_length=1000, blank=True)
-    minutes = models.CharField(_("referat"), max_length=8000)
-    agreed = models.CharField(_("dette ble vi enige om"), max_length=2000)
-    next_on = models.DateField(_("neste møte"), null=True, blank=True)
-    told_to_child = models.CharField(
-        _("fortalt til barnet"), max_length=600, blank=True, default="", db_default=""
-    )
-    level = models.PositiveSmallIntegerField()
-    history = HistoricalRecords()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends__gt=F("starts")), name="a_meeting_ends_after_it_starts"
-            )
-        ]
-        indexes = [models.Index(fields=["log", "-held_on"], name="meetings_of_log")]
-
-    class Privacy:
-        personal = {
-            "log", "invitation", "place", "present", "childs_voice", "minutes", "agreed",
-            "told_to_child",
-        }  # fmt: skip
-        open = {"author", "written_at", "kind", "held_on", "starts", "ends", "next_on", "level"}
-
-    @classmethod
-    def withheld_from(cls, actor: Actor) -> Q:
-        return is_held("meeting", actor)
-
-
-class Lysglimt(InLog):
-    """A small good moment, kept as it is (R122)."""
-
-    text = models.CharField(_("lysglimt"), max_length=500)
-    on = models.DateField()
-    history = HistoricalRecords()
-
-    class Meta:
-        default_permissions = ()
-        indexes = [models.Index(fields=["log", "-id"], name="lysglimt_of_log")]
-
-    class Privacy:
-        personal = {"log", "text"}
-        open = {"author", "written_at", "on"}
-
-    @classmethod
-    def withheld_from(cls, actor: Actor) -> Q:
-        return is_held("lysglimt", actor)

@@ -15,8 +15,8 @@ from bti.database.acting import for_purpose
 from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import full_day
 from cases.models import Case, Level
-from cases.signals import Asked, course_asked, facts_asked, logs_asked, panels_asked
-from stafettlogg.models import Evaluation, Goal, Measure, Meeting, Stafettlogg
+from cases.signals import Asked, course_asked, facts_asked, logs_asked, panels_asked, waits_asked
+from stafettlogg.models import Evaluation, Goal, Measure, Meeting, Remark, Stafettlogg
 
 
 @receiver(facts_asked)
@@ -68,8 +68,16 @@ def _log(*, case: int, level: Same[int], since: date, on: date) -> QuerySet[Any]
         held=Exists(last.filter(level=level.value, held_on__gte=since)),
         next_on=Subquery(last.values("next_on")[:1]),
         count=Subquery(_count(open_measures)),
+        said_on=Subquery(_waiting().values("day")[:1]),
         evaluate_on=Subquery(first),
     )  # fmt: skip
+
+
+def _waiting() -> QuerySet[Any]:
+    """The first that the family finds wrong and has had no answer to."""
+    rows = Remark.objects.filter(log=OuterRef("pk"), answered_at=None).order_by()
+    waits: QuerySet[Any] = rows.values("log").values(day=Min("written_at"))
+    return waits
 
 
 def _count(rows: Any) -> Any:
@@ -87,7 +95,8 @@ def on_panels_asked(
     row = (asked or Asked()).once(log_of, case)
     if row is None:
         return _not_opened(case, user)
-    panel = {"kind": "log", "title": _("Stafettloggen"), "text": _state(row)}
+    text = " ".join(part for part in (_state(row), _said(row)) if part)
+    panel = {"kind": "log", "title": _("Stafettloggen"), "text": text}
     if case.holder_id != user.pk:
         return [panel]
     href = address("stafettlogg:detail", row["pk"])
@@ -116,6 +125,15 @@ def _not_opened(case: Case, user: User) -> list[dict[str, Any]]:
             "places": {"log": href},
         }
     ]
+
+
+@receiver(waits_asked)
+def on_waits_asked(*, case: Case, **kwargs: Any) -> list[str]:
+    """That the family has said something is wrong and has no answer, for the leader."""
+    with for_purpose("waits_asked"):
+        rows = Remark.objects.filter(log__case=case, answered_at=None).order_by("written_at")
+        first = rows.values_list("written_at", flat=True).first()
+    return [_said({"said_on": first})] if first else []
 
 
 @receiver(logs_asked)
@@ -160,6 +178,15 @@ def _state(row: dict[str, Any]) -> str:
     if row["ended_on"]:
         return _("Loggen ble avsluttet %(day)s.") % {"day": full_day(row["ended_on"])}
     return _("Loggen ble åpnet %(day)s.") % {"day": full_day(row["opened_on"])}
+
+
+def _said(row: dict[str, Any]) -> str:
+    """That the family waits for an answer, and since when: never what it is about."""
+    if row["said_on"] is None:
+        return ""
+    return _("Familien har sagt fra om noe som ikke stemmer, og venter på svar siden %(day)s.") % {
+        "day": full_day(row["said_on"])
+    }
 
 
 def _measures(row: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from bti.database.acting import for_purpose
 from bti.people.models import Child
 from bti.people.signals import guardianship_changed, login_linked
 from cases.models import Case, HolderChange, LevelChange
-from cases.signals import case_closed, holder_changed, level_changed
+from cases.signals import case_closed, holder_changed, level_changed, unit_changed
 from consent.models import Consent
 from consent.signals import consent_changed, consent_withdrawn
 from stafettlogg import access
@@ -89,6 +89,17 @@ def on_holder_changed(*, case: Case, by: User, on: date, **kwargs: Any) -> None:
             by=by,
             on=on,
         )
+
+
+@receiver(unit_changed)
+def on_unit_changed(*, case: Case, by: User, on: date, **kwargs: Any) -> None:
+    """The child has changed place: who reads follows, and the log is archived (R290)."""
+    _derive_all(on, Q(case=case))
+    with for_purpose("unit_changed"):
+        log = Stafettlogg.objects.filter(case=case, ended_on=None).first()
+    if log is not None:
+        occasion = f"transition-{case.pk}-{case.unit_id}"
+        request_export(log, reason=Reason.TRANSITION, occasion=occasion, by=by, on=on)
 
 
 @receiver(guardianship_changed)

@@ -12,10 +12,12 @@ from bti.accounts.authorize import authorize
 from bti.accounts.models import User
 from bti.audit.record import record_act
 from bti.guides.models import Guide
+from bti.web.templatetags.words import full_day
 from stafettlogg.archive.answers import ACTOR_SAYS, BAD, GOOD
-from stafettlogg.models import Evaluation, Measure
-from stafettlogg.services.keeping import keep, refuse, tell_readers
-from stafettlogg.services.measures import finish, lock
+from stafettlogg.models import Evaluation, Measure, MeasureNote, Meeting
+from stafettlogg.services.keeping import keep, locked, refuse, tell_readers
+from stafettlogg.services.measures import finish
+from stafettlogg.services.telling import take_along
 
 LONGEST_ANSWER = 500
 SHORTEST_WAIT = timedelta(days=14)
@@ -27,16 +29,19 @@ def evaluate(
     measure: Measure, *, by: User, on: date, carried_out: bool, effect: int, decision: str,
     evaluated_on: date, child_says: str = "", guardian_says: str = "", holder_says: str = "",
     answers: Mapping[str, Mapping[str, str]] | None = None, actor_says: str = "",
-    next_on: date | None = None,
+    next_on: date | None = None, effects: Mapping[str, int] | None = None,
+    meeting: Meeting | None = None,
 ) -> Evaluation:  # fmt: skip
     """Write down the effect on the goal, what each says, and what now (R91, R92, R185, R237).
 
     ``answers``: code of the guide's question → {"answer": "good" | "bad" | "", "comment": text}.
+    ``effects``: what the child, the guardians and the actor say it does, where they were asked.
+    What they said from their own login since last time is taken along.
     ``next_on``: when a measure that goes on is evaluated again; the same time as last, when not
     given. A measure that is ended takes the reading of its actor with it. Raises ValidationError.
     """
     authorize(by, "stafettlogg.evaluate_measure", measure)
-    measure = lock(measure)
+    measure = _lock(measure)
     _check_day(measure, evaluated_on, on)
     if decision == Decision.END and not by.has_perm("stafettlogg.end_measure", measure):
         refuse("decision", _("Bare stafettholder avslutter tiltak. Velg «Endre», og si hvorfor."))
@@ -53,11 +58,18 @@ def evaluate(
         child_says=child_says.strip(),
         guardian_says=guardian_says.strip(),
         holder_says=holder_says.strip(),
+        effects=clean_effects(effects or {}),
         answers=kept or {},
         decision=decision,
+        meeting=meeting,
     )
     _keep_with_answers(evaluation)
-    record_act(by=by, act="stafettlogg.evaluate", subject=evaluation, decision=decision)
+    take_along(evaluation)
+    record_act(
+        by=by, act="stafettlogg.evaluate", subject=evaluation, decision=decision,
+        ends=measure.pk if decision == Decision.END else None,
+        evaluate_on=measure.evaluate_on.isoformat(), due_on=measure.due_on.isoformat(),
+    )  # fmt: skip
     if decision == Decision.END:
         finish(measure, by=by, on=on, reason=gettext_noop("Avsluttet etter vurdering."))
     else:
@@ -83,6 +95,14 @@ def clean_answers(
     return kept
 
 
+def clean_effects(effects: Mapping[str, int]) -> dict[str, int]:
+    """What each voice says the effect is. Raises ValidationError for one that is none."""
+    for voice, effect in effects.items():
+        if voice not in MeasureNote.Voice.values or effect not in Evaluation.Effect.values:
+            refuse(f"{voice}_effect", _("Velg et av svarene."))
+    return dict(effects)
+
+
 def next_evaluation(measure: Measure, evaluated_on: date) -> date:
     """The same time from now as was agreed last, and at least two weeks."""
     before = measure.evaluations.filter(on__lt=min(evaluated_on, measure.evaluate_on))
@@ -90,7 +110,20 @@ def next_evaluation(measure: Measure, evaluated_on: date) -> date:
     return evaluated_on + max(measure.evaluate_on - last, SHORTEST_WAIT)
 
 
+def _lock(measure: Measure) -> Measure:
+    """The measure as it is now, also one that has ended: the day tells what is wrong with that."""
+    rows = Measure.objects.select_related("log__case__child", "employee", "guardian", "network")
+    fresh: Measure = locked(rows, measure.pk)
+    return fresh
+
+
 def _check_day(measure: Measure, evaluated_on: date, on: date) -> None:
+    if measure.ended_on:
+        refuse(
+            "evaluated_on",
+            _("Tiltaket ble avsluttet %(day)s, og kan ikke vurderes etter det.")
+            % {"day": full_day(measure.ended_on)},
+        )
     if evaluated_on > on:
         refuse("evaluated_on", _("Vurderingen kan ikke være fram i tid."))
     if evaluated_on < measure.starts_on:

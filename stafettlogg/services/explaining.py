@@ -13,7 +13,7 @@ from bti.audit.models import ActEvent, ReadEvent
 from bti.database.acting import for_purpose
 from bti.web.templatetags.words import full_day
 from cases.models import HolderChange
-from consent.models import DevelopmentArea
+from consent.models import ADULT, DevelopmentArea
 from stafettlogg import access
 from stafettlogg.models import HeldBack, Measure, ReadGrant, Stafettlogg
 
@@ -53,7 +53,13 @@ def in_words(
         return _("Har foreldreansvar, og leser alt%(until)s.") % {"until": until}
     if grant["role"] == Role.YOUTH:
         return _("Loggen handler om den som leser, og alt vises.")
-    _kind, _colon, pk = grant["why"].partition(":")
+    kind, _colon, pk = grant["why"].partition(":")
+    if grant["role"] == Role.EMERGENCY:
+        return _("Leser i en nødsituasjon. To har bestemt det sammen, og det slutter av seg selv.")
+    if kind == "leave":
+        return _("Den loggen handler om, har latt vedkommende lese%(until)s. %(kept)s") % {
+            "until": until, "kept": _kept_back(grant, holds),
+        }  # fmt: skip
     text = measures.get(int(pk)) if pk.isdecimal() else None
     why = _("Har tiltaket «%(measure)s»") % {"measure": text} if text else _("Har et tiltak")
     return _("%(why)s, og samtykket gjelder%(until)s. %(kept)s") % {
@@ -100,7 +106,11 @@ def why_not(log: Stafettlogg, users: Collection[User], on: date) -> dict[int, st
     consented = not staff or access.doors(case, on).log_until is not None
     found = {}
     for user in users:
-        if user.is_citizen:
+        if user.is_citizen and (case.child.age(on) or 0) >= ADULT:
+            found[user.pk] = _(
+                "Leser ikke lenger: den loggen handler om, er voksen og bestemmer selv."
+            )
+        elif user.is_citizen:
             found[user.pk] = _("Leser ikke lenger: er ikke registrert som en av dem loggen er for.")
         elif user.pk not in here or not user.is_active:
             found[user.pk] = _("Leser ikke lenger: arbeider ikke i kommunen nå.")

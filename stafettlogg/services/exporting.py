@@ -2,6 +2,8 @@
 
 import logging
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from celery import current_app
 from django.db import transaction
@@ -14,9 +16,10 @@ from bti.accounts.models import User
 from bti.audit.record import record_act
 from bti.database.acting import for_purpose
 from bti.notices.services import notify
-from stafettlogg.archive import content, document, store
+from stafettlogg.archive import content, document, originals, package, store, telling
 from stafettlogg.archive.reasons import Reason
-from stafettlogg.models import ArchiveExport, Stafettlogg, export_path
+from stafettlogg.models import ArchiveExport, Stafettlogg, export_path, package_path
+from stafettlogg.services import handing
 
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 5
@@ -67,14 +70,22 @@ def make_export(export_id: int) -> bool:
         except Exception as error:
             # What went wrong is told without content; the attempt is over, the reaper tries again
             log_lines.error("export %s failed: %s", export.pk, type(error).__name__)
-            _mine(export).update(
-                state=State.FAILED if export.attempts >= MOST_ATTEMPTS else State.WAITING,
-                failure=type(error).__name__,
-                lease_until=None,
-                asked_at=timezone.now(),
-            )
+            _fail(export, type(error).__name__)
             return False
     return True
+
+
+@transaction.atomic
+def _fail(export: ArchiveExport, failure: str) -> None:
+    over = export.attempts >= MOST_ATTEMPTS
+    failed = _mine(export).update(
+        state=State.FAILED if over else State.WAITING,
+        failure=failure,
+        lease_until=None,
+        asked_at=timezone.now(),
+    )
+    if failed and over:
+        handing.tell_of_failure(export)
 
 
 def _claim(export_id: int) -> ArchiveExport | None:
@@ -101,35 +112,73 @@ def _tell(export: ArchiveExport, percent: int, doing: str) -> None:
 
 
 def _make(export: ArchiveExport) -> None:
-    whole = content.gather(export)
+    log = content.log_of(export)
+    lies_beside = originals.beside(log)
+    whole = content.document_of(export, log, lies_beside)
     _tell(export, 30, gettext_noop("Setter opp sidene"))
     pages: list[int] = []
     relative = export_path(export, "")
     size, digest = store.write_whole(
         relative, lambda path: pages.append(document.write_pdf(whole, path))
     )
-    _tell(export, 95, gettext_noop("Kontrollerer filen"))
-    with transaction.atomic():
-        finished = _mine(export).update(
-            state=State.DONE,
-            percent=100,
-            doing="",
-            file=relative,
-            size=size,
-            sha256=digest,
-            pages=pages[0],
-            done_at=timezone.now(),
-            lease_until=None,
+    _tell(export, 80, gettext_noop("Pakker med vedlegg"))
+    documents: list[int] = []
+    package_size, package_digest = store.write_whole(
+        package_path(export),
+        lambda path: documents.append(_pack(export, log, lies_beside, path)),
+    )
+    _finish(
+        export,
+        file=relative,
+        size=size,
+        sha256=digest,
+        pages=pages[0],
+        package=package_path(export),
+        package_size=package_size,
+        package_sha256=package_digest,
+        files=documents[0],
+    )
+
+
+def _pack(
+    export: ArchiveExport, log: Stafettlogg, lies_beside: originals.Beside, target: Path
+) -> int:
+    written = package.write_package(
+        target,
+        document=store.place(export_path(export, "")),
+        originals=lies_beside.originals(),
+        message=lambda documents: telling.message_of(export, log, documents),
+        about=telling.about(export, log, lies_beside.left_out),
+        made_at=timezone.now(),
+    )
+    return len(written)
+
+
+@transaction.atomic
+def _finish(export: ArchiveExport, **written: Any) -> None:
+    """Done, audited, told and queued for the archive: all of it, or none."""
+    finished = _mine(export).update(
+        state=State.DONE,
+        percent=100,
+        doing="",
+        done_at=timezone.now(),
+        lease_until=None,
+        handover=ArchiveExport.Handover.WAITING,
+        **written,
+    )
+    if finished:
+        record_act(
+            by=None, act="stafettlogg.export_done", subject=export, sha256=written["sha256"],
+            package=written["package_sha256"],
+        )  # fmt: skip
+        notify(
+            [export.log.case.holder],
+            kind="export",
+            subject=export,
+            link=f"/logg/arkiv/{export.pk}/",
+            on=timezone.localdate(),
         )
-        if finished:
-            record_act(by=None, act="stafettlogg.export_done", subject=export, sha256=digest)
-            notify(
-                [export.log.case.holder],
-                kind="export",
-                subject=export,
-                link=f"/logg/arkiv/{export.pk}/",
-                on=timezone.localdate(),
-            )
+        handing.enqueue(export)
 
 
 def reap_exports() -> int:
@@ -148,11 +197,14 @@ def reap_exports() -> int:
 
 
 def retry_export(export: ArchiveExport, *, by: User) -> None:
-    """Let an export that failed be tried anew."""
+    """Let an export that failed be tried anew, or the handing over of it."""
     authorize(by, "stafettlogg.view_export", export)
     with transaction.atomic():
-        ArchiveExport.objects.filter(pk=export.pk, state=State.FAILED).update(
+        made = ArchiveExport.objects.filter(pk=export.pk, state=State.FAILED).update(
             state=State.WAITING, attempts=0, failure="", percent=0
         )
         record_act(by=by, act="stafettlogg.retry_export", subject=export)
-        enqueue(export)
+        if made:
+            enqueue(export)
+        else:
+            handing.try_again(export)

@@ -1,6 +1,6 @@
 """Goals: what shall be better for the child, before anyone is asked to do anything (R11, R12)."""
 
-import re
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -10,28 +10,19 @@ from django.utils.translation import gettext as _
 from bti.accounts.authorize import authorize
 from bti.accounts.models import User
 from bti.audit.record import record_act
+from bti.guides.thinking import challenges_of
 from stafettlogg.models import Goal, Stafettlogg
-from stafettlogg.services.keeping import keep, refuse, tell_readers
-
-# Words that say a direction but not what one will see, unless a number or a place in time follows
-VAGUE = re.compile(
-    r"\b(bedre|betre|mer|meir|mindre|bra|godt|fint|trives?|trivst?|fungere[r]?|styrke[rt]?|øke[r]?)\b",
-    re.IGNORECASE,
-)
-MEASURED = re.compile(
-    r"\d|\b(hver|kvar|hele|heile|alle|minst|en|én|to|tre|fire|fem|ganger|gonger|dager|dagar|uka|uke)\b",
-    re.IGNORECASE,
-)
-FEW_WORDS = 3
+from stafettlogg.services.keeping import keep, locked, refuse, tell_readers
 
 
 @transaction.atomic
 def set_goal(
     log: Stafettlogg, *, by: User, on: date, text: str, area: str, need: int, takes: str,
-    reach_by: date,
+    reach_by: date, challenges: Collection[str] = (),
 ) -> Goal:  # fmt: skip
     """Write down a goal, what it takes, and when it shall be reached (R11, R12, R87, R272–R274).
 
+    ``challenges``: codes of the guide's categories of what is hard, within the area (R273).
     Raises ValidationError by field.
     """
     authorize(by, "stafettlogg.change_stafettlogg", log)
@@ -42,6 +33,7 @@ def set_goal(
         author=by,
         text=text.strip(),
         area=area,
+        challenges=_within(log, area, challenges),
         need=need,
         takes=takes.strip(),
         reach_by=reach_by,
@@ -56,11 +48,7 @@ def set_goal(
 def end_goal(goal: Goal, *, by: User, on: date, reached: bool) -> Goal:
     """End a goal, reached or not. Its measures must be evaluated and ended first (R124)."""
     authorize(by, "stafettlogg.change_goal", goal)
-    goal = (
-        Goal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("log__case")
-        .get(pk=goal.pk)
-    )
+    goal = locked(Goal.objects.select_related("log__case"), goal.pk)
     if goal.ended_on:
         raise ValidationError(_("Målet er alt avsluttet."))
     if goal.measures.filter(ended_on=None).exists():
@@ -74,13 +62,9 @@ def end_goal(goal: Goal, *, by: User, on: date, reached: bool) -> Goal:
     return goal
 
 
-def advice_on_goal(goal: Goal) -> str:
-    """A gentle word when a goal is hard to see the end of; empty otherwise (R87, R90)."""
-    too_short = len(goal.text.split()) < FEW_WORDS
-    vague = VAGUE.search(goal.text) and not MEASURED.search(goal.text)
-    if too_short or vague:
-        return _(
-            "Målet er skrevet ned. Kan det bli lettere å se når det er nådd? For eksempel hva "
-            "barnet gjør da, hvor ofte, eller hvor lenge."
-        )
-    return ""
+def _within(log: Stafettlogg, area: str, codes: Collection[str]) -> list[str]:
+    """The codes in the guide's order. Raises ValidationError for one of another area."""
+    known = [one.code for one in challenges_of(log.case.guide) if one.area == area]
+    if not set(codes) <= set(known):
+        refuse("challenges", _("Velg blant det som hører til det målet handler om."))
+    return [code for code in known if code in codes]

@@ -1,12 +1,13 @@
 """What every writer of the log does last: store what fits, and tell those who read."""
 
 from datetime import date
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from bti.accounts.models import User
 from bti.notices.models import Notice
@@ -25,6 +26,14 @@ def keep(record: models.Model) -> None:
 def refuse(field: str, sentence: str) -> NoReturn:
     """Raise the sentence beside the field."""
     raise ValidationError({field: sentence})
+
+
+def locked(rows: models.QuerySet[Any], pk: int) -> Any:
+    """The record as it is now, locked. Raises ValidationError when it was undone meanwhile."""
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+    if found is None:
+        raise ValidationError(_("Dette ble angret i mellomtiden. Gå til loggen, og begynn derfra."))
+    return found
 
 
 def readers(log: Stafettlogg, on: date) -> list[User]:
@@ -47,7 +56,7 @@ def tell_readers(
         [
             u
             for u in readers(log, on)
-            if u.pk != by.pk and may_be_told(u, log.case) and _is_shown(about, u, log)
+            if u.pk != by.pk and may_be_told(u, log.case) and is_shown(about, u, log)
         ],
         kind=kind,
         subject=log,
@@ -56,7 +65,7 @@ def tell_readers(
     )
 
 
-def _is_shown(about: InLog | None, user: User, log: Stafettlogg) -> bool:
+def is_shown(about: InLog | None, user: User, log: Stafettlogg) -> bool:
     if about is None or sight(user, log)["actor"] is None:
         return True
     rows = type(about)._default_manager.visible_to(user, log)

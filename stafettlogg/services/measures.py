@@ -15,10 +15,9 @@ from bti.notices.services import notify
 from bti.people.models import Guardian, NetworkPerson
 from cases.models import Case
 from stafettlogg import access
-from stafettlogg.models import Candidate, Goal, Measure
-from stafettlogg.services.keeping import keep, refuse, tell_readers
+from stafettlogg.models import Candidate, Goal, Measure, Meeting
+from stafettlogg.services.keeping import keep, locked, refuse, tell_readers
 
-MANY = 5  # open measures in a log; one more is pointed out (R86)
 WRITTEN_LATE = timedelta(days=14)  # a measure may have begun before someone came to write it down
 
 
@@ -27,7 +26,7 @@ def plan_measure(
     goal: Goal, *, by: User, on: date, text: str, arena: str, starts_on: date, due_on: date,
     evaluate_on: date, reach: str = Measure.Reach.INDIVIDUAL, employee: User | None = None,
     guardian: Guardian | None = None, network: NetworkPerson | None = None,
-    by_child: bool = False,
+    by_child: bool = False, meeting: Meeting | None = None,
 ) -> Measure:  # fmt: skip
     """Plan a measure under a goal, with exactly one responsible (R13, R87, R89, R91, R269).
 
@@ -35,11 +34,9 @@ def plan_measure(
     service (R118, R123). Raises ValidationError by field.
     """
     authorize(by, "stafettlogg.change_goal", goal)
-    goal = (  # as it is now: another may be ending it, or the log, at the same moment
-        Goal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("log__case__child", "log__case__unit")
-        .get(pk=goal.pk)
-    )
+    # As it is now: another may be ending it, or the log, at the same moment
+    rows = Goal.objects.select_related("log__case__child", "log__case__unit")
+    goal = locked(rows, goal.pk)
     authorize(by, "stafettlogg.change_goal", goal)
     if goal.ended_on:
         raise ValidationError(_("Målet er avsluttet. Sett et nytt mål først."))
@@ -65,6 +62,7 @@ def plan_measure(
         starts_on=starts_on,
         due_on=due_on,
         evaluate_on=evaluate_on,
+        meeting=meeting,
     )
     keep(measure)
     record_act(by=by, act="stafettlogg.plan_measure", subject=measure, due=due_on.isoformat())
@@ -105,25 +103,11 @@ def finish(measure: Measure, *, by: User, on: date, reason: str) -> None:
 
 def lock(measure: Measure) -> Measure:
     """The measure as it is now, locked. Raises ValidationError when it has ended meanwhile."""
-    fresh: Measure = (
-        Measure.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("log__case__child", "employee", "guardian", "network")
-        .get(pk=measure.pk)
-    )
+    rows = Measure.objects.select_related("log__case__child", "employee", "guardian", "network")
+    fresh: Measure = locked(rows, measure.pk)
     if fresh.ended_on:
         raise ValidationError(_("Tiltaket er alt avsluttet."))
     return fresh
-
-
-def advice_on_measures(log_id: int) -> str:
-    """A gentle word when there are many open measures; empty otherwise (R86)."""
-    count = Measure.objects.filter(log_id=log_id, ended_on=None).count()
-    if count <= MANY:
-        return ""
-    return _(
-        "Dere har nå %(count)s tiltak på en gang. Færre er ofte bedre: da vet barnet hva det "
-        "øver på."
-    ) % {"count": count}
 
 
 def _check_days(on: date, *, starts_on: date, due_on: date, evaluate_on: date) -> None:

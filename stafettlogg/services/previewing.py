@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import ServiceKind, User
@@ -19,6 +19,7 @@ from consent.models import (
 )
 from stafettlogg import access
 from stafettlogg.models import (
+    Attachment,
     Candidate,
     Evaluation,
     Goal,
@@ -29,7 +30,8 @@ from stafettlogg.models import (
     Stafettlogg,
 )
 
-ENTRIES: tuple[type[Any], ...] = (Goal, Measure, Evaluation, Meeting, Lysglimt)
+GOALS = 10  # named for each, at the most
+ENTRIES: tuple[type[Any], ...] = (Goal, Measure, Evaluation, Meeting, Lysglimt, Attachment)
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,59 @@ def person(case: Case, employee: User, on: date) -> Recipient:
     return Recipient(f"person-{employee.pk}", employee.name, candidate, employee=employee.pk)
 
 
+def of_person(case: Case, employee: User, on: date, limits: Iterable[ConsentLimit]) -> Recipient:
+    """An employee as they would read under limits that do not count yet."""
+    hidden, services = access.kept_from(case, [employee.pk], on, limits)[employee.pk]
+    candidate = Candidate(hidden, services, employee.pk)
+    return Recipient(f"person-{employee.pk}", employee.name, candidate, employee=employee.pk)
+
+
+def in_short(log: Stafettlogg, user: User, found: list[Recipient]) -> list[dict[str, Any]]:
+    """Of each recipient how many entries of each kind they would see, and which goals.
+
+    Two queries, however many they are.
+    """
+    counts: dict[str, list[str]] = {one.code: [] for one in found}
+    goals: dict[str, list[str]] = {one.code: [] for one in found}
+    if found:
+        parts = [_counted(log, user, one) for one in found]
+        for code, kind, number in parts[0].union(*parts[1:], all=True):
+            if number:
+                counts[code].append(f"{kind_in_words(kind)}: {number}")
+        named = [_goals(log, user, one) for one in found]
+        for code, text in named[0].union(*named[1:], all=True):
+            goals[code].append(text)
+    return [
+        {
+            "title": one.name, "hidden": one.hidden, "counts": counts[one.code],
+            "goals": goals[one.code][:GOALS], "more_goals": len(goals[one.code]) > GOALS,
+        }
+        for one in found
+    ]  # fmt: skip
+
+
+def _counted(log: Stafettlogg, user: User, one: Recipient) -> QuerySet[Any]:
+    """How many entries of each kind the recipient would see, as rows of code, kind, number."""
+    first, *rest = (
+        rows.order_by()
+        .annotate(to=Value(one.code), what=Value(str(model._meta.model_name)))
+        .values("to", "what")
+        .annotate(number=Count("pk"))
+        .values_list("to", "what", "number")
+        for model, rows in seen_by(log, user, one.candidate).items()
+    )
+    counted: QuerySet[Any] = first.union(*rest, all=True)
+    return counted
+
+
+def _goals(log: Stafettlogg, user: User, one: Recipient) -> QuerySet[Any]:
+    rows = Goal.objects.visible_to(user, log).not_withheld_from(one.candidate)
+    named: QuerySet[Any] = (
+        rows.filter(ended_on=None).order_by().annotate(to=Value(one.code)).values_list("to", "text")
+    )
+    return named
+
+
 def seen_by(log: Stafettlogg, user: User, candidate: Candidate) -> dict[type[Any], Any]:
     """Of each kind of entry what the candidate sees, of what the user is shown."""
     return {
@@ -123,5 +178,6 @@ def kind_in_words(name: str) -> str:
     names = {
         "goal": _("Mål"), "measure": _("Tiltak"), "evaluation": _("Vurdering"),
         "meeting": _("Møte"), "lysglimt": _("Lysglimt"),
+        "attachment": _("Vedlegg"),
     }  # fmt: skip
     return names[name]

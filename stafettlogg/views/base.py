@@ -4,16 +4,18 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from bti.accounts.addresses import address
 from bti.accounts.models import User
 from bti.database.compiled import compiled
 from bti.web.views import FormMixin, RecordView
 from cases.levels import obs_box
-from cases.models import Case
+from cases.models import BatonOffer, Case
 from consent.models import Consent
 from stafettlogg.models import (
     Goal,
@@ -24,7 +26,9 @@ from stafettlogg.models import (
     Stafettlogg,
     StafettloggQuerySet,
 )
+from stafettlogg.models.building import last_act
 from stafettlogg.services.explaining import explain_access, lost_log
+from stafettlogg.services.leaving import first_day
 from stafettlogg.views.lost import show_lost
 
 ABOUT = ("case__child", "case__unit", "case__holder")
@@ -38,7 +42,11 @@ def logs_of(user: User, on: date) -> StafettloggQuerySet:
 def _with_marks(logs: StafettloggQuerySet, user: int, on: date) -> StafettloggQuerySet:
     last_read = LastRead.objects.filter(log=OuterRef("pk"), user=user)
     consents = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
+    # Whom the baton is offered to; behind a shield only what was there before it (R35)
+    told = Q(case__shielded_at=None) | Q(noted_at__lte=F("case__shielded_at"))
+    offers = BatonOffer.objects.open().filter(told, case=OuterRef("case"))
     rows: StafettloggQuerySet = logs.select_related(*ABOUT).annotate(
+        offered_to=Subquery(offers.values("to__name")[:1]),
         read_at=Subquery(last_read.values("at")[:1]),
         consent_until=Subquery(consents.order_by("-valid_until").values("valid_until")[:1]),
     )
@@ -131,6 +139,18 @@ class LogPage(OnLog):
         found = _log_of(user=self.user.pk, works_in=works_in, pk=pk, on=self.on)
         return next(iter(found), None)
 
+    def show(self, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """With the way to the other parts of the log, as far as this reader goes there."""
+        may = self.user.has_perm
+        parts = {
+            "readers": may("stafettlogg.view_readers", self.object),
+            "exports": may("stafettlogg.export_log", self.object),
+            "copies": may("stafettlogg.ask_for_copy", self.object),
+            "leave": may("stafettlogg.let_read", self.object)
+            and first_day(self.case.child, self.on) is not None,
+        }
+        return super().show({"log_nav": parts, **context}, status=status)
+
 
 class EntryPage(OnLog):
     """A page about one record of a log that the user may read."""
@@ -138,26 +158,48 @@ class EntryPage(OnLog):
     object: Any
     with_it: tuple[str, ...] = ()
 
+    def records(self) -> QuerySet[Any]:
+        """The records there are, whoever asks."""
+        return self.model._default_manager.all()
+
     def get_queryset(self) -> QuerySet[Any]:
         readable = Stafettlogg.objects.readable_by(self.user, self.on).values("pk")
         own = ReadGrant.objects.filter(user=self.user, content_object=OuterRef("log"))
-        rows: QuerySet[Any] = self.model._default_manager.filter(log__in=readable)
+        rows: QuerySet[Any] = self.records().filter(log__in=readable)
         rows = rows.annotate(reader_why=Subquery(own.values("why")[:1]))
         return rows.select_related(*(f"log__{part}" for part in ABOUT), *self.with_it)
 
 
-class LogFormPage(FormMixin, LogPage):
+class LogForm(FormMixin):
+    """A form of the log: when it is saved, what was done can be undone from where one comes."""
+
+    log: Stafettlogg
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.began = timezone.now()
+        return super().post(request, *args, **kwargs)
+
+    def told(self) -> Any:
+        act = last_act(self.user, self.log)
+        if act is None or act.at < self.began:
+            return super().told()
+        href = address(f"stafettlogg:{act.kind}-undo", act.entry)
+        link = '{} <a class="ds-link" href="{}">{}</a>'
+        return format_html(link, super().told(), href, _("Angre"))
+
+
+class LogFormPage(LogForm, LogPage):
     """A form that adds to a log."""
 
 
-class GoalFormPage(FormMixin, EntryPage):
+class GoalFormPage(LogForm, EntryPage):
     """A form about a goal."""
 
     model = Goal
     permission_required = "stafettlogg.change_goal"
 
 
-class MeasureFormPage(FormMixin, EntryPage):
+class MeasureFormPage(LogForm, EntryPage):
     """A form about a measure."""
 
     model = Measure

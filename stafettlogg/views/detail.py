@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +22,18 @@ from stafettlogg.services.explaining import holds_in, in_words
 from stafettlogg.views import people
 from stafettlogg.views.ahead import next_meeting
 from stafettlogg.views.base import LogPage
-from stafettlogg.views.entries import PAGE, entries, lines
-from stafettlogg.views.plans import Plan, plan_of
+from stafettlogg.views.entries import entries, lines
+from stafettlogg.views.plans import ARENAS_TO_COVER, Plan, plan_of
 from stafettlogg.views.shield import place_is_told, tell_no_end
 
-ON_TOP = 10  # news shown before the goals; the rest stands in the timeline
+ON_TOP = 10  # news shown before the goals
+ICONS = {
+    Measure.Arena.SCHOOL: "book",
+    Measure.Arena.HOME: "home",
+    Measure.Arena.LEISURE: "ball",
+    Measure.Arena.CHILD: "people",
+}
+FEW = 5  # of what came before; the rest stands in the timeline
 
 
 class LogList(PersonalPage):
@@ -111,31 +118,21 @@ class LogDetail(LogPage):
     template_name = "stafettlogg/detail.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        log, page = self.object, self._page_number()
+        log = self.object
         read_at: datetime | None = log.read_at  # type: ignore[attr-defined]
-        written = entries(self.user, log, first=(page - 1) * PAGE, count=PAGE + 1)
-        if page > 1 and not written:
-            raise Http404
-        more, shown = len(written) > PAGE, lines(written[:PAGE], self.user, read_at)
-        news = [line for line in shown if line["new"]][:ON_TOP] if page == 1 else []
-        earlier = [line for line in shown if line not in news]
+        written = entries(self.user, log, first=0, count=ON_TOP + FEW)
+        shown = lines(written, self.user, read_at)
+        news = [line for line in shown if line["new"]][:ON_TOP]
         context = {
             "news": news,
-            "items": earlier,
+            "items": [line for line in shown if line not in news][:FEW],
             "read_at": read_at,
-            "page": page,
-            "older": page + 1 if more else None,
-            "newer": page - 1 if page > 1 else None,
             **self._beside(),
         }
         tell_no_end(log, self.user)
         response = self.show(context)
         mark_seen(log, user=self.user)
         return response
-
-    def _page_number(self) -> int:
-        given = self.request.GET.get("side", "1")
-        return max(int(given), 1) if given.isdecimal() and len(given) < 6 else 1
 
     def _beside(self) -> dict[str, Any]:
         log, may = self.object, self._may()
@@ -144,7 +141,7 @@ class LogDetail(LogPage):
         texts = {m["pk"]: m["text"] for m in _every_measure(plan)}
         return {
             "plan": plan,
-            "hints": _hints(plan, log.case.child.first_name) if log.is_open else [],
+            "arenas": _arenas(plan, log.case.child.first_name) if log.is_open else [],
             "levels": self._ribbon(),
             "age": log.case.child.age(self.on),
             "place": self._place(),
@@ -184,6 +181,7 @@ class LogDetail(LogPage):
         return {
             "may_write": may("stafettlogg.change_stafettlogg", log),
             "may_share": may("stafettlogg.add_lysglimt", log),
+            "may_contribute": not self.is_holder and may("stafettlogg.add_contribution", log),
             "may_see_readers": may("stafettlogg.view_readers", log),
             "may_export": may("stafettlogg.export_log", log),
         }
@@ -194,16 +192,22 @@ def _every_measure(plan: Plan) -> list[dict[str, Any]]:
     return [m for goal in goals for m in (*goal["measures"], *goal["ended_measures"])]
 
 
-def _hints(plan: Plan, name: str) -> list[str]:
-    """What the plan lacks, as something to ask (R191)."""
+def _arenas(plan: Plan, name: str) -> list[dict[str, Any]]:
+    """Where there are measures, and where none yet: something to ask about (R191)."""
     if not plan.open_measures:
         return []
-    hints = []
-    if not plan.childs_own():
-        hints.append(
-            _("Ingen tiltak er %(name)s sine egne. Spør hva %(name)s vil prøve.") % {"name": name}
-        )
-    missing = plan.missing_arenas()
-    if missing:
-        hints.append(_("Uten tiltak ennå: %(arenas)s.") % {"arenas": ", ".join(missing).lower()})
-    return hints
+    number = {arena: 0 for arena in (*ARENAS_TO_COVER, Measure.Arena.CHILD)}
+    for measure in plan.open_measures:
+        arenas = {Measure.Arena(measure["arena"])}
+        if measure["by_child"]:
+            arenas.add(Measure.Arena.CHILD)
+        for arena in arenas & number.keys():
+            number[arena] += 1
+    return [
+        {
+            "icon": ICONS[arena],
+            "label": name if arena == Measure.Arena.CHILD else arena.label,
+            "number": count,
+        }
+        for arena, count in number.items()
+    ]

@@ -1,6 +1,6 @@
 """Everything written in a log, newest first, whatever table it lies in: one query a page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -18,6 +18,8 @@ from bti.accounts.models import User
 from bti.database.compiled import Same, compiled
 from bti.web.templatetags.words import day_month, effect_word, weekday
 from stafettlogg.models import (
+    Attachment,
+    Contribution,
     Evaluation,
     Goal,
     Lysglimt,
@@ -25,6 +27,7 @@ from stafettlogg.models import (
     Meeting,
     Stafettlogg,
 )
+from stafettlogg.models.kinds import BY_NAME
 from stafettlogg.views.seen import shown_to, sight
 from stafettlogg.views.shield import raised_for
 
@@ -56,7 +59,12 @@ COLUMNS: Mapping[type[Any], dict[str, Any]] = {
         "kind": "effect", "day": "on", "text": "measure__text", "code": "decision",
         "number": "effect",
     },
+    Contribution: {"kind": "contribution", "day": "on", "text": "text"},
 }  # fmt: skip
+# Held back as others are, but not told of by themselves: a file stands with what it hangs on
+ASIDE: Mapping[type[Any], dict[str, Any]] = {
+    Attachment: {"kind": "attachment", "day": "written_at__date", "text": "name"},
+}
 
 
 def entries(user: User, log: Stafettlogg, *, first: int, count: int) -> list[Entry]:
@@ -90,8 +98,7 @@ def _of_one(
     size: Same[int],
 ) -> QuerySet[Any]:
     seen: dict[str, Any] = {"log": log, "citizen": citizen, "shield": shield, "actor": actor}
-    shown = [shown_to(model, **seen) for model in COLUMNS]
-    return joined(shown)[first : first + size.value]
+    return joined({model: shown_to(model, **seen) for model in COLUMNS})[first : first + size.value]
 
 
 @compiled
@@ -102,10 +109,10 @@ def _since(
     size: Same[int],
 ) -> QuerySet[Any]:
     """``logs``: each with the shield the reader stands outside of, and when they last read it."""
-    shown = [
-        reduce(or_, (_new(model, reader, *one) for one in logs)).exclude(author=reader)
+    shown = {
+        model: reduce(or_, (_new(model, reader, *one) for one in logs)).exclude(author=reader)
         for model in COLUMNS
-    ]
+    }
     return joined(shown)[: size.value]
 
 
@@ -116,15 +123,15 @@ def _new(
     return rows.filter(written_at__gt=read_at) if read_at else rows
 
 
-def joined(shown: Iterable[QuerySet[Any]]) -> QuerySet[Any]:
-    """The rows of the tables in the order of ``COLUMNS``, newest first."""
-    tables = [_rows(model, rows) for model, rows in zip(COLUMNS, shown, strict=True)]
-    return tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_pk")
+def joined(shown: Mapping[type[Any], QuerySet[Any]]) -> QuerySet[Any]:
+    """The rows of the tables, newest first. What is as old has an order as well, to page by."""
+    tables = [_rows(model, rows) for model, rows in shown.items()]
+    return tables[0].union(*tables[1:], all=True).order_by("-n_at", "-n_kind", "-n_pk")
 
 
 def _rows(model: type[Any], shown: QuerySet[Any]) -> QuerySet[Any]:
     """The rows of one table in the columns that all share."""
-    columns = {"day": "reach_by", "code": "", "number": 0, **COLUMNS[model]}
+    columns = {"day": "reach_by", "code": "", "number": 0, **(COLUMNS.get(model) or ASIDE[model])}
     code, number = columns["code"], columns["number"]
     return shown.order_by().values(
         n_kind=Value(columns["kind"], CharField()),
@@ -154,8 +161,15 @@ def _line(entry: Entry, user: User, read_at: datetime | None) -> dict[str, Any]:
         "text": entry.text,
         "meta": _("Du, %(when)s") % {"when": when} if own else f"{entry.by}, {when}",
         "new": read_at is not None and entry.at > read_at and not own,
+        "entry_href": about(entry.kind, entry.pk),
     }
     return {**line, **WORDS[entry.kind](entry)}
+
+
+def about(kind: str, pk: int) -> str:
+    """The page of the entry, where its kind has one."""
+    name = {"effect": "evaluation"}.get(kind, kind)
+    return address(f"stafettlogg:{name}-entry", pk) if name in BY_NAME else ""
 
 
 def _lysglimt(entry: Entry) -> dict[str, Any]:
@@ -174,6 +188,14 @@ def _goal(entry: Entry) -> dict[str, Any]:
     return {"title": _("Nytt mål")}
 
 
+def _attachment(entry: Entry) -> dict[str, Any]:
+    return {"title": _("Vedlegg")}
+
+
+def _contribution(entry: Entry) -> dict[str, Any]:
+    return {"title": _("Notat")}
+
+
 def _measure(entry: Entry) -> dict[str, Any]:
     return {"title": _("Nytt tiltak: %(arena)s") % {"arena": Measure.Arena(entry.code).label}}
 
@@ -190,10 +212,12 @@ DECIDED = {
     Evaluation.Decision.CHANGE: gettext_lazy("Tiltaket skal endres."),
     Evaluation.Decision.END: gettext_lazy("Tiltaket avsluttes."),
 }
-WORDS = {
+WORDS: dict[str, Callable[[Entry], dict[str, Any]]] = {
     "lysglimt": _lysglimt,
     "meeting": _meeting,
     "goal": _goal,
     "measure": _measure,
     "effect": _effect,
+    "contribution": _contribution,
+    "attachment": _attachment,
 }

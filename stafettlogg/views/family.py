@@ -16,9 +16,11 @@ from bti.database.compiled import Same, compiled
 from bti.web.views import PersonalPage
 from cases.models import Invitee
 from consent.models import Consent
-from stafettlogg.models import Goal, Measure, Stafettlogg
+from stafettlogg.models import Goal, Measure, ReadGrant, Stafettlogg
+from stafettlogg.services.leaving import first_day
 from stafettlogg.views import people
 from stafettlogg.views.ahead import meetings_of_family
+from stafettlogg.views.answers import new_answers
 from stafettlogg.views.base import logs_of
 from stafettlogg.views.entries import Entry, lines, news
 from stafettlogg.views.plans import plan_of
@@ -40,8 +42,9 @@ class Found:
     news: list[Entry]
     meetings: list[dict[str, Any]]
     grants: list[dict[str, Any]]
-    measures: dict[int, str]
+    measures: dict[int, tuple[str, date | None]]
     readings: list[dict[str, Any]]
+    answers: list[dict[str, Any]]
 
 
 class FamilyHome(PersonalPage):
@@ -56,12 +59,15 @@ class FamilyHome(PersonalPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         on = timezone.localdate()
         logs = _logs(citizen=self.user.pk, on=on)
+        # One whom a young adult lets in reads in the log itself, where what is left out is out
+        whole = [log for log in logs if log.reader_role != ReadGrant.Role.ACTOR]
         found = Found(
-            news=news(self.user, logs, count=NEWS),
+            news=news(self.user, whole, count=NEWS),
             meetings=meetings_of_family(self.user, timezone.now(), count=MEETINGS),
             grants=people.grants(logs, on),
-            measures=people.texts_of(logs, self.user),
-            readings=last_readings(logs, self.user, each=LAST_READERS),
+            measures=people.deeds_of(whole, self.user),
+            readings=last_readings(whole, self.user, each=LAST_READERS),
+            answers=new_answers(whole, self.user),
         )
         with_log = {log.case_id for log in logs}
         response = self.show(
@@ -92,10 +98,19 @@ class FamilyHome(PersonalPage):
             "child": log.case.child,
             "is_self": log.case.child.user_id == self.user.pk,
             "href": reverse("stafettlogg:detail", args=[log.pk]),
-            "news": lines(new[:SHOWN], self.user, log.read_at),
+            "news": [
+                *(answer["line"] for answer in found.answers if answer["log_id"] == log.pk),
+                *lines(new[:SHOWN], self.user, log.read_at),
+            ],
             "more": len(new) > SHOWN,
             "meeting": _meeting(meeting) if meeting else None,
-            "people": people.people(grants, log, self.user, found.measures),
+            "people": people.people(
+                grants,
+                log,
+                self.user,
+                {pk: text for pk, (text, _until) in found.measures.items()},
+                until={pk: until for pk, (_text, until) in found.measures.items()},
+            ),
             "not_reading": people.who_does_not_read(grants, log, self.user),
             "readings": [
                 reading_in_words(event, self.user, log)
@@ -103,12 +118,16 @@ class FamilyHome(PersonalPage):
                 if event["log_id"] == log.pk
             ],
             "may_share": may_share,
+            "by_leave": log.reader_role == ReadGrant.Role.ACTOR,
+            "may_let_read": self.user.has_perm("stafettlogg.let_read", log)
+            and first_day(log.case.child, timezone.localdate()) is not None,
             "under_way": self._under_way(log),
         }
 
     def _under_way(self, log: Any) -> tuple[int, int]:
         """How many goals and measures the user is shown as open."""
-        if raised_for(self.user, log) is None:
+        by_leave = log.reader_role == ReadGrant.Role.ACTOR
+        if raised_for(self.user, log) is None and not by_leave:
             return log.goals_count or 0, log.measures_count or 0
         plan = plan_of(log, self.user, timezone.localdate(), may_write=False)
         return len(plan.goals), len(plan.open_measures)

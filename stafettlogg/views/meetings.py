@@ -1,169 +1,179 @@
-"""A meeting through its five phases, and its minutes."""
+"""The minutes of a meeting: what was decided, who approves them, what was corrected."""
 
-from datetime import timedelta
+import uuid
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bti.web.templatetags.words import clock_time, weekday
-from cases.models import ChildsWord, Invitation, Level, Talk
-from stafettlogg.inputs import MeetingInput
-from stafettlogg.models import Meeting
-from stafettlogg.services import record_meeting
-from stafettlogg.views.base import LogFormPage, OnMeeting
-from stafettlogg.views.plans import plan_of
+from bti.accounts.addresses import address
+from bti.web.views import FormMixin
+from stafettlogg.inputs import AnswerMinutesInput, CorrectMinutesInput
+from stafettlogg.models import Evaluation, Measure, Meeting, MinutesAnswer
+from stafettlogg.services import answer_minutes, correct_minutes
+from stafettlogg.views.attachments import attached
+from stafettlogg.views.base import OnMeeting
+from stafettlogg.views.shield import as_it_was, raised_for
 
-RECENT = timedelta(days=30)
-MANY = 20  # things a child has told between two meetings
-
-
-class NewMeeting(LogFormPage):
-    """One page through the five phases of «Gode møter», with the last measures in view."""
-
-    permission_required = "stafettlogg.change_stafettlogg"
-    template_name = "stafettlogg/meeting_new.html"
-    form_class = MeetingInput
-    saved_message = gettext_lazy("Referatet er lagret.")
-
-    def form_kwargs(self) -> dict[str, Any]:
-        return {
-            "invitations": [
-                (str(one.pk), f"{weekday(one.starts_at)} kl. {clock_time(one.starts_at)}")
-                for one in self.invitations()
-            ]
-        }
-
-    def invitations(self) -> list[Invitation]:
-        """Meetings that were called, have begun or are today, and have no minutes yet."""
-        if not hasattr(self, "_invitations"):
-            start = timezone.now() - RECENT
-            rows = Invitation.objects.filter(
-                case=self.case, cancelled_at=None, meeting=None, starts_at__gte=start
-            )
-            self._invitations = [
-                one
-                for one in rows.order_by("-starts_at")
-                if timezone.localdate(one.starts_at) <= self.on
-            ]
-        return self._invitations
-
-    def initial(self) -> dict[str, Any]:
-        kind = (
-            Meeting.Kind.RESPONSIBILITY_GROUP
-            if self.case.level == Level.BROAD
-            else Meeting.Kind.COOPERATION
-        )
-        said = {"childs_voice": self.at_meeting()}
-        if not self.invitations():
-            return {"held_on": self.on, "kind": kind, **said}
-        called = self.invitations()[0]
-        starts = timezone.localtime(called.starts_at)
-        ends = starts + timedelta(minutes=called.minutes)
-        return {
-            "kind": kind,
-            "invitation": str(called.pk),
-            "held_on": starts.date(),
-            "starts": starts.time(),
-            "ends": ends.time(),
-            "place": called.place,
-            **said,
-        }
-
-    @cached_property
-    def words(self) -> list[ChildsWord]:
-        """What the child wants said, since the last meeting; never what it wants kept (R31)."""
-        rows = ChildsWord.objects.filter(case=self.case).exclude(passing=ChildsWord.Passing.KEPT)
-        last = self.log.meetings.order_by("-written_at").first()
-        if last is not None:
-            rows = rows.filter(noted_at__gt=last.written_at)
-        return list(rows.order_by("pk")[:MANY])
-
-    def at_meeting(self) -> str:
-        """What is to be said at the meeting, in the child's own words."""
-        said = [w.in_words for w in self.words if w.passing == ChildsWord.Passing.AT_MEETING]
-        return "\n".join(said)[:1000]
-
-    def context(self) -> dict[str, Any]:
-        talk = (
-            Talk.objects.filter(case=self.case, may_be_passed_on=True)
-            .exclude(childs_words="")
-            .order_by("-on", "-pk")
-            .first()
-        )
-        called = self.invitations()[0] if self.invitations() else None
-        return {
-            "plan": plan_of(self.log, self.user, self.on, may_write=True),
-            "phases": [str(phase) for phase in PHASES],
-            "childs_words": talk.childs_words if talk else "",
-            "said_on": talk.on if talk else None,
-            "words": self.words,
-            "called": called,
-            "agenda": [line for line in called.agenda.splitlines() if line.strip()]
-            if called
-            else [],
-        }
-
-    def save(self, form: MeetingInput) -> str:
-        data = form.cleaned_data
-        chosen = data["invitation"]
-        invitation = Invitation.objects.get(pk=chosen) if chosen else None
-        record_meeting(
-            self.log,
-            by=self.user,
-            on=self.on,
-            kind=data["kind"],
-            held_on=data["held_on"],
-            starts=data["starts"],
-            ends=data["ends"],
-            place=data["place"],
-            present=data["present"],
-            minutes=data["minutes"],
-            agreed=data["agreed"],
-            childs_voice=data["childs_voice"],
-            next_on=data["next_on"],
-            invitation=invitation,
-            told_to_child=data["told_to_child"],
-        )
-        self._remind_of_evaluations()
-        return self.to_log()
-
-    def _remind_of_evaluations(self) -> None:
-        """Measures are evaluated at each meeting at the latest (R104, R236)."""
-        waiting = self.log.measures.filter(ended_on=None, starts_on__lt=self.on).exclude(
-            evaluations__on=self.on
-        )
-        if waiting.exists():
-            messages.info(
-                self.request, _("Vurder tiltakene også, mens dere husker hva som ble sagt.")
-            )
+State = MinutesAnswer.State
 
 
-PHASES = (
-    gettext_lazy("Forberedelse"),
-    gettext_lazy("Velkommen"),
-    gettext_lazy("Nåsituasjonen"),
-    gettext_lazy("Veien videre"),
-    gettext_lazy("Avslutning"),
-)
+class AboutMeeting(OnMeeting):
+    """A page about a meeting, as it stood before a shield for one who stands outside of it."""
+
+    object: Meeting
+
+    def ask_leave(self) -> None:
+        super().ask_leave()
+        before = as_it_was(Meeting, self.log, self.user).get(self.object.pk, {})
+        for name, value in before.items():
+            setattr(self.object, name, value)
+
+    def to_meeting(self) -> str:
+        return address("stafettlogg:meeting", self.object.pk)
 
 
-class MeetingPage(OnMeeting):
-    """The minutes of one meeting."""
+class MeetingPage(AboutMeeting):
+    """The minutes of one meeting, and what came of it."""
 
     template_name = "stafettlogg/meeting.html"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting = self.object
-        agreed = [line.strip() for line in meeting.agreed.splitlines() if line.strip()]
-        return self.show({"meeting": meeting, "agreed": agreed})
+        answers = self._answers()
+        own = next((row for row in answers if row["user_id"] == self.user.pk), None)
+        return self.show(
+            {
+                "meeting": meeting,
+                "agreed": _lines(meeting.agreed),
+                "decided": self._decided(),
+                "planned": self._planned(),
+                "answers": answers,
+                "approved": sum(row["is_approved"] for row in answers),
+                "own": own,
+                "key": uuid.uuid4(),
+                "versions": self._versions(),
+                "attachments": attached(self.user, self.log, kind="meeting", keys=[meeting.pk]).get(
+                    meeting.pk, []
+                ),
+                "may_correct": self.user.has_perm("stafettlogg.correct_minutes", meeting),
+                "meetings_href": address("stafettlogg:meetings", self.log.pk),
+            }
+        )
+
+    def _answers(self) -> list[dict[str, Any]]:
+        """What each says of the minutes; to one outside a shield, as it was before it."""
+        before = as_it_was(MinutesAnswer, self.log, self.user)
+        rows = MinutesAnswer.objects.visible_to(self.user, self.log).filter(meeting=self.object)
+        told = []
+        for row in rows.select_related("user").order_by("pk"):
+            seen = before.get(row.pk, {}) if row.user_id != self.user.pk else {}
+            version, state = seen.get("version", row.version), seen.get("state", row.state)
+            is_now = version == self.object.version
+            told.append(
+                {
+                    "user_id": row.user_id,
+                    "name": _("Du") if row.user_id == self.user.pk else row.user.name,
+                    "state": state if is_now else State.WAITS,
+                    "is_approved": is_now and state == State.APPROVED,
+                    "comment": seen.get("comment", row.comment),
+                    "version": version,
+                    "is_now": is_now,
+                }
+            )
+        return told
+
+    def _decided(self) -> list[dict[str, Any]]:
+        rows = Evaluation.objects.visible_to(self.user, self.log).filter(meeting=self.object)
+        return [
+            {
+                "text": row.measure.text,
+                "effect": row.get_effect_display(),
+                "decision": row.get_decision_display(),
+                "child_says": row.child_says,
+                "guardian_says": row.guardian_says,
+            }
+            for row in rows.select_related("measure").order_by("pk")
+        ]
+
+    def _planned(self) -> list[Measure]:
+        rows = Measure.objects.visible_to(self.user, self.log).filter(meeting=self.object)
+        with_names = ("employee", "guardian", "network", "log__case__child")
+        return list(rows.select_related(*with_names).order_by("pk"))
+
+    def _versions(self) -> list[Any]:
+        """The minutes as they stood before they were corrected, the newest first."""
+        if self.object.version == 1:
+            return []
+        rows = Meeting.history.filter(id=self.object.pk, version__lt=self.object.version)
+        shield = raised_for(self.user, self.log)
+        if shield is not None:
+            rows = rows.filter(history_date__lte=shield)
+        newest = rows.order_by("-version", "-history_date", "-history_id").distinct("version")
+        return list(newest.select_related("history_user")[:20])
 
 
-class ToldToChild(OnMeeting):
+class AnswerMinutes(FormMixin, AboutMeeting):
+    """Approve the minutes, or say what is missing."""
+
+    permission_required = "stafettlogg.answer_minutes"
+    template_name = "stafettlogg/minutes_answer.html"
+    form_class = AnswerMinutesInput
+    saved_message = gettext_lazy("Svaret ditt er lagret.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"version": self.object.version}
+
+    def context(self) -> dict[str, Any]:
+        return {"meeting": self.object}
+
+    def save(self, form: AnswerMinutesInput) -> str:
+        self.object.version = form.cleaned_data["version"]
+        answer_minutes(
+            self.object,
+            by=self.user,
+            on=self.on,
+            approves=form.cleaned_data["answer"] == "approves",
+            comment=form.cleaned_data["comment"],
+        )
+        return self.to_meeting()
+
+
+class CorrectMinutes(FormMixin, AboutMeeting):
+    """The minutes in a new version; the comments stand beside what is corrected."""
+
+    permission_required = "stafettlogg.correct_minutes"
+    template_name = "stafettlogg/minutes_correct.html"
+    form_class = CorrectMinutesInput
+    saved_message = gettext_lazy("Referatet er rettet. De som var med, får beskjed.")
+
+    def initial(self) -> dict[str, Any]:
+        meeting = self.object
+        return {
+            "minutes": meeting.minutes,
+            "agreed": meeting.agreed,
+            "told_to_child": meeting.told_to_child,
+            "seen": meeting.version,
+        }
+
+    @cached_property
+    def comments(self) -> list[MinutesAnswer]:
+        rows = self.object.answers.exclude(comment="").select_related("user")
+        return list(rows.order_by("pk"))
+
+    def context(self) -> dict[str, Any]:
+        return {"meeting": self.object, "comments": self.comments}
+
+    def save(self, form: CorrectMinutesInput) -> str:
+        data = form.cleaned_data
+        texts = {name: data[name] for name in ("minutes", "agreed", "told_to_child", "why", "seen")}
+        correct_minutes(self.object, by=self.user, on=self.on, **texts)
+        return self.to_meeting()
+
+
+class ToldToChild(AboutMeeting):
     """What the meeting decided, told to the child, in large print for reading and paper (R29)."""
 
     template_name = "stafettlogg/told_to_child.html"
@@ -172,3 +182,7 @@ class ToldToChild(OnMeeting):
         if not self.object.told_to_child:
             raise Http404
         return self.show({"meeting": self.object})
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

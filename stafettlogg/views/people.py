@@ -1,12 +1,13 @@
 """Who reads a log, in which role and why, as the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from bti.accounts.models import Membership, User
 from bti.database.compiled import compiled
 from bti.people.models import Guardianship
+from bti.web.templatetags.words import day_month
 from stafettlogg.models import Measure, ReadGrant, Stafettlogg
 from stafettlogg.services.explaining import in_words
 from stafettlogg.views.seen import shown_to
@@ -32,7 +34,11 @@ def _grants(*, logs: tuple[int, ...], on: date) -> QuerySet[Any]:
     place = Membership.objects.live(on).filter(user=OuterRef("user")).order_by("pk")
     leads = place.filter(role=Membership.Role.LEADER, unit=OuterRef("content_object__case__unit"))
     rows: QuerySet[Any] = (
-        ReadGrant.objects.filter(Q(until=None) | Q(until__gte=on), content_object__in=logs)
+        ReadGrant.objects.filter(
+            Q(until=None) | Q(until__gte=on),
+            Q(ends_at=None) | Q(ends_at__gt=Now()),
+            content_object__in=logs,
+        )
         .order_by("pk")
         .values(
             "content_object_id", "user_id", "user__name", "role", "why", "since", "until",
@@ -51,11 +57,13 @@ def people(
     user: User,
     measures: dict[int, str],
     holds: list[dict[str, Any]] | None = None,
+    until: Mapping[int, date | None] | None = None,
 ) -> list[dict[str, Any]]:
     """Those who may read the log, in the order of their roles.
 
     ``holds``: what is held back; then each is told with the whole reason, in a sentence.
 
+    ``until``: the deadline of each measure, where it is told until when each does theirs.
     ``measures``: text of each measure the user is shown. Behind a shield a citizen is not shown
     who came after it.
     """
@@ -64,6 +72,9 @@ def people(
     told = place_is_told(log.case.child, user)
     holder = str(log.case.guide.words.holder)
     found = [_person(row if told else {**row, "unit": ""}, user, measures, holder) for row in shown]
+    for one, row in zip(found, shown, strict=True):
+        if day := (until or {}).get(measure_of(row["why"]) or 0):
+            one["why"] = _("%(why)s, til %(day)s") % {"why": one["why"], "day": day_month(day)}
     if holds is not None:
         for one, row in zip(found, shown, strict=True):
             one["why"] = in_words(row, measures, holds)
@@ -74,6 +85,8 @@ def _is_shown(row: dict[str, Any], log: Stafettlogg, user: User, measures: dict[
     shield = raised_for(user, log)
     if shield is None:
         return True
+    if row["role"] == ReadGrant.Role.EMERGENCY:
+        return False  # asked for since something may be wrong at home
     if row["role"] == ReadGrant.Role.ACTOR:
         return measure_of(row["why"]) in measures
     since: date = row["since"]
@@ -83,8 +96,8 @@ def _is_shown(row: dict[str, Any], log: Stafettlogg, user: User, measures: dict[
 
 def measure_of(why: str) -> int | None:
     """The measure that a grant follows from."""
-    _kind, _colon, pk = why.partition(":")
-    return int(pk) if pk.isdigit() else None
+    kind, _colon, pk = why.partition(":")
+    return int(pk) if kind == "measure" and pk.isdigit() else None
 
 
 def role_in_words(role: str, holder: str) -> str:
@@ -107,6 +120,8 @@ def _person(
         work = ", ".join(part for part in (capfirst(row["title"] or ""), row["unit"]) if part)
     if role == ReadGrant.Role.ACTOR and (text := measures.get(measure_of(row["why"]) or 0)):
         why = _("Har tiltaket «%(measure)s»") % {"measure": text}
+    if row["why"].startswith("leave:"):
+        why = _("Den loggen handler om, lar vedkommende lese")
     if role == ReadGrant.Role.YOUTH and row["user_id"] != user.pk:
         why = _("Loggen handler om %(name)s") % {"name": row["user__name"].split(" ")[0]}
     return {"name": name, "role": work, "why": why, "baton": role == ReadGrant.Role.HOLDER}
@@ -131,15 +146,28 @@ def why_in_words(why: str, *, own: bool) -> str:
         return _("loggen handler om deg") if own else _("loggen handler om den som leste")
     if measure_of(why) is not None:
         return _("har et tiltak")
+    if why.startswith("emergency:"):
+        return _("nødsituasjon, to har bestemt det sammen")
+    if why.startswith("leave:"):
+        return _("den loggen handler om, har sagt ja")
     relations: dict[str, Any] = dict(Guardianship.Relation.choices)
     return str(relations.get(why, ""))
 
 
 def texts_of(logs: Iterable[Stafettlogg], user: User) -> dict[int, str]:
     """Text of each measure of the logs that the user is shown, in one query."""
+    return {pk: text for pk, (text, _until) in deeds_of(logs, user).items()}
+
+
+def deeds_of(logs: Iterable[Stafettlogg], user: User) -> dict[int, tuple[str, date | None]]:
+    """Text and deadline of each measure that the user is shown, in one query.
+
+    No deadline behind a shield: it may have been moved since.
+    """
     seen = tuple((log.pk, raised_for(user, log)) for log in logs)
-    behind = any(shield for _log, shield in seen)
-    return dict(_texts(logs=seen, citizen=user.pk if behind else None) if seen else ())
+    hidden = {log for log, shield in seen if shield}
+    rows = _texts(logs=seen, citizen=user.pk if hidden else None) if seen else ()
+    return {pk: (text, None if log in hidden else due) for pk, text, due, log in rows}
 
 
 @compiled
@@ -150,5 +178,5 @@ def _texts(
         shown_to(Measure, log=log, citizen=citizen if shield else None, shield=shield)
         for log, shield in logs
     )
-    rows: QuerySet[Measure] = reduce(or_, shown).values_list("pk", "text")
+    rows: QuerySet[Measure] = reduce(or_, shown).values_list("pk", "text", "due_on", "log_id")
     return rows

@@ -1,15 +1,17 @@
 """Pages for goals, measures and evaluations."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bti.accounts.addresses import address
 from bti.accounts.models import User
+from bti.guides.thinking import Method, challenges_of, method
 from bti.people.models import Guardian, NetworkPerson
 from cases.models import Case
 from stafettlogg import access
@@ -20,7 +22,7 @@ from stafettlogg.inputs import (
     GoalInput,
     MeasureInput,
 )
-from stafettlogg.models import Evaluation, Goal, Measure
+from stafettlogg.models import Evaluation, Goal, Measure, MeasureNote
 from stafettlogg.services import (
     end_goal,
     end_measure,
@@ -29,11 +31,13 @@ from stafettlogg.services import (
     plan_measure,
     set_goal,
 )
+from stafettlogg.services.advice import advice_on_day, advice_on_goal, advice_on_measures
 from stafettlogg.services.evaluating import next_evaluation
-from stafettlogg.services.goals import advice_on_goal
 from stafettlogg.services.keeping import refuse
-from stafettlogg.services.measures import advice_on_measures
 from stafettlogg.services.previewing import Recipient, person
+from stafettlogg.services.telling import waiting_voices
+from stafettlogg.services.tried import advice_on_tried
+from stafettlogg.views.ahead import next_meeting
 from stafettlogg.views.base import GoalFormPage, LogFormPage, MeasureFormPage
 from stafettlogg.views.previewing import choices, entry_of, shown
 
@@ -49,6 +53,9 @@ class NewGoal(LogFormPage):
     form_class = GoalInput
     saved_message = gettext_lazy("Målet er lagret.")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"challenges": challenges_of(self.case.guide)}
+
     def save(self, form: GoalInput) -> str:
         data = form.cleaned_data
         goal = set_goal(
@@ -60,10 +67,13 @@ class NewGoal(LogFormPage):
             need=data["need"],
             takes=data["takes"],
             reach_by=data["reach_by"],
+            challenges=data["challenges"],
         )
         if advice := advice_on_goal(goal):
             messages.warning(self.request, advice)
-        return self.to_log(f"#mal-{goal.pk}")
+        if "later" in self.request.POST:
+            return self.to_log(f"#mal-{goal.pk}")
+        return address("stafettlogg:measure-new", goal.pk)
 
 
 class EndGoal(GoalFormPage):
@@ -90,15 +100,44 @@ class NewMeasure(GoalFormPage):
     saved_message = gettext_lazy("Tiltaket er lagret.")
 
     def initial(self) -> dict[str, Any]:
-        return {"starts_on": self.on, "reach": Measure.Reach.INDIVIDUAL}
+        known = {"starts_on": self.on, "reach": Measure.Reach.INDIVIDUAL}
+        if self.next_day:
+            known["evaluate_on"] = self.next_day
+        return {**known, **self.picked}
 
     def form_kwargs(self) -> dict[str, Any]:
         preview = None if self.newcomer is None else choices(self.preview[0], self.user)
-        return {"responsibles": self._responsibles(), "preview": preview}
+        picked = tuple(self.picked)
+        return {"responsibles": self._responsibles(), "preview": preview, "picked": picked}
 
     def context(self) -> dict[str, Any]:
         told = {"newcomer": self.newcomer, "count": self.preview[1]} if self.newcomer else {}
-        return {"goal": self.object, **told}
+        return {"goal": self.object, "method": self.method, **told}
+
+    @cached_property
+    def method(self) -> Method | None:
+        """What was picked in the catalogue of measures."""
+        return method(self.request.GET.get("forslag", ""))
+
+    @property
+    def picked(self) -> dict[str, Any]:
+        """What the catalogue proposes; all of it can be changed in the form."""
+        if self.method is None:
+            return {}
+        until = self.on + timedelta(weeks=self.method.weeks)
+        return {
+            "text": str(self.method.text),
+            "arena": self.method.arena,
+            "reach": self.method.reach,
+            "due_on": until,
+            "evaluate_on": min(until, self.next_day or until),
+        }
+
+    @cached_property
+    def next_day(self) -> date | None:
+        """The day of the next meeting: a measure is evaluated then at the latest."""
+        meeting = next_meeting(self.user, self.case, timezone.now())
+        return timezone.localdate(meeting.starts_at) if meeting else None
 
     @cached_property
     def newcomer(self) -> Recipient | None:
@@ -163,8 +202,14 @@ class NewMeasure(GoalFormPage):
             evaluate_on=data["evaluate_on"],
             **self._responsible(data["responsible"]),
         )
-        if advice := advice_on_measures(measure.log_id):
-            messages.warning(self.request, advice)
+        most = self.case.guide.planning.most_open_measures
+        for advice in (
+            advice_on_measures(measure.log_id, most),
+            advice_on_day(measure.evaluate_on, self.next_day),
+            advice_on_tried(measure, self.user, self.on),
+        ):
+            if advice:
+                messages.warning(self.request, advice)
         return self.to_log(f"#mal-{measure.goal_id}")
 
 
@@ -206,11 +251,6 @@ class Evaluate(MeasureFormPage):
     form_class = EvaluateInput
     saved_message = gettext_lazy("Vurderingen er lagret.")
 
-    def ask_leave(self) -> None:
-        super().ask_leave()
-        if self.object.ended_on:
-            raise Http404
-
     def form_kwargs(self) -> dict[str, Any]:
         may_end = self.user.has_perm("stafettlogg.end_measure", self.object)
         return {"guide": self.case.guide, "may_end": may_end}
@@ -232,8 +272,16 @@ class Evaluate(MeasureFormPage):
             .first(),
             "responsible": self.object.responsible_name,
             "effect": {"points": points, "note": ""},
+            "said": self._said(),
             "has_begun": self.object.starts_on <= self.on,
         }
+
+    def _said(self) -> dict[str, list[MeasureNote]]:
+        """What was said from own logins since the last evaluation, by voice."""
+        said: dict[str, list[MeasureNote]] = {}
+        for note in waiting_voices(self.object).select_related("author"):
+            said.setdefault(note.voice, []).append(note)
+        return said
 
     def save(self, form: EvaluateInput) -> str:
         evaluate(self.object, by=self.user, on=self.on, **form.for_service())

@@ -6,11 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bti.accounts.models import User
-from stafettlogg.models import Candidate, HeldBack, InLog, Stafettlogg
+from stafettlogg.models import ENTRIES, Candidate, HeldBack, InLog, Stafettlogg
 from stafettlogg.services.previewing import Recipient, kind_in_words, seen_by
-from stafettlogg.views.entries import COLUMNS, Entry, as_entries, joined, lines
+from stafettlogg.views.entries import ASIDE, COLUMNS, Entry, as_entries, joined, lines
 
-MODELS = {columns["kind"]: model for model, columns in COLUMNS.items()}
+MODELS = {
+    columns["kind"]: model
+    for model, columns in {**COLUMNS, **ASIDE}.items()
+    if model._meta.model_name in ENTRIES
+}
 
 
 def shown(
@@ -18,7 +22,7 @@ def shown(
 ) -> tuple[list[Entry], int]:
     """Some of what the candidate sees, of what the user is shown, and how much it is."""
     seen = seen_by(log, user, candidate)
-    rows = joined([seen[model] for model in COLUMNS])
+    rows = joined({model: seen[model] for model in MODELS.values()})
     return as_entries(rows[first : first + count]), rows.count()
 
 
@@ -53,7 +57,7 @@ def holds(log: Stafettlogg, user: User, recipient: Recipient) -> list[HeldBack]:
     rows = HeldBack.objects.visible_to(user, log).filter(
         released_at=None, service=recipient.service, employee=recipient.employee
     )
-    parts = ("goal", "measure", "evaluation__measure", "meeting", "lysglimt")
+    parts = ("goal", "measure", "evaluation__measure", "meeting", "lysglimt", "attachment")
     return list(rows.select_related("author", "log__case", *parts).order_by("-pk")[:100])
 
 
@@ -62,6 +66,8 @@ def held_in_words(hold: HeldBack) -> str:
     entry: Any = hold.entry
     if hold.evaluation is not None:
         text = hold.evaluation.measure.text
+    elif hold.attachment is not None:
+        text = hold.attachment.name
     else:
         text = entry.agreed if hold.meeting is not None else entry.text
     what = kind_in_words(entry._meta.model_name)

@@ -10,12 +10,14 @@ from typing import Any
 
 from bti.accounts.models import User
 from bti.people.models import Child
-from stafettlogg.models import Goal, Measure, Stafettlogg
+from stafettlogg.models import Goal, Measure, Meeting, MinutesAnswer, Stafettlogg
 
 CHANGES = {
     Goal: ("text", "area", "need", "takes", "reach_by", "ended_on", "reached"),
     Measure: ("text", "arena", "reach", "starts_on", "due_on", "evaluate_on", "ended_on",
               "end_reason"),
+    Meeting: ("minutes", "agreed", "told_to_child", "corrected_why", "version"),
+    MinutesAnswer: ("version", "state", "comment"),
 }  # fmt: skip
 
 
@@ -24,9 +26,12 @@ def raised_for(user: User, log: Stafettlogg) -> datetime | None:
     return log.case.shielded_at if user.is_citizen else None
 
 
-def as_it_was(
-    model: type[Goal] | type[Measure], log: Stafettlogg, user: User
-) -> dict[int, dict[str, Any]]:
+def reads_from(user: User, log: Stafettlogg) -> datetime | None:
+    """When the child was born, to one of the family who did not carry it; None to all others."""
+    return log.born_at if user.is_citizen and log.carried_by_id != user.pk else None
+
+
+def as_it_was(model: type[Any], log: Stafettlogg, user: User) -> dict[int, dict[str, Any]]:
     """For one outside a shield: the log's records as they stood when it was raised, by key."""
     shield = raised_for(user, log)
     if shield is None:

@@ -32,6 +32,8 @@ class Answers(BaseHTTPRequestHandler):
             self._say(200, owner.metadata())
         elif self.path == "/jwks":
             self._say(200, {"keys": owner.public_keys()})
+        elif self.path == "/userinfo" and self.headers["Authorization"] == "Bearer a":
+            self._say(200, owner.userinfo)
         else:
             self._say(404, {})
 
@@ -41,7 +43,9 @@ class Answers(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         owner.forms.append({key: values[0] for key, values in parse_qs(body).items()})
         time.sleep(owner.delay)
-        if owner.raw is not None:
+        if self.path == "/par":
+            self._say(owner.status if owner.status != 200 else 201, owner.pushed)
+        elif owner.raw is not None:
             self._send(owner.status, owner.raw)
         else:
             self._say(owner.status, {"access_token": "a", "id_token": owner.id_token()})
@@ -76,12 +80,14 @@ class HostileProvider:
         self.forms: list[dict[str, str]] = []
         self.nonce = ""
         self.claims: dict[str, Any] = {}
+        self.userinfo: dict[str, Any] = {}
         self.without: tuple[str, ...] = ()
         self.described: dict[str, Any] = {}
         self.published: list[dict[str, Any]] = []
         self.kid, self.alg, self.signed_by = "first", "RS256", None
         self.token: Any = None
         self.status, self.raw, self.delay = 200, None, 0.0
+        self.pushed: Any = {"request_uri": "urn:idporten:x1", "expires_in": 120}
 
     def metadata(self) -> dict[str, Any]:
         """What is said of the provider."""
@@ -100,6 +106,23 @@ class HostileProvider:
             {**json.loads(RSAAlgorithm.to_jwk(key.public_key())), "kid": kid, "use": "sig"}
             for kid, key in self.keys.items()
         ]
+
+    def logout_token(self, *, typ: str | None = "logout+jwt", **changes: Any) -> str:
+        """As ID-porten sends it when a session ends there; None takes a claim away."""
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer, "aud": CLIENT, "sub": "subject-1", "sid": "sid-1", "iat": now,
+            "exp": now + 120, "jti": f"jti-{time.time_ns()}",
+            "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+        } | changes  # fmt: skip
+        claims = {name: value for name, value in claims.items() if value is not None}
+        key = self.signed_by or self.keys.get(self.kid, self.stranger)
+        if self.alg == "none":
+            key = None
+        elif self.alg == "HS256":
+            key = "a secret of the right length, or so it thinks"
+        headers = {"kid": self.kid} | ({"typ": typ} if typ else {})
+        return jwt.encode(claims, key, self.alg, headers=headers)
 
     def id_token(self) -> Any:
         """A token as ID-porten gives it, with the lies that are set."""

@@ -47,6 +47,7 @@ def test_every_page_has_a_name_of_its_own():
 NOT_ABOUT_A_CHILD = {
     "web:open-notice": "one's own notice; only leads on to a page that asks leave",
     "accounts:end-right": "an employee's right, seen by the system administrator",
+    "accounts:logins-of": "an employee's logins, ended by the system administrator",
     "accounts:grant-right": "an employee's right, seen by the system administrator",
 }
 

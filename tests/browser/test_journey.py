@@ -75,7 +75,7 @@ def level_1_and_the_log(kari, mona, anne, case: str) -> str:
     pick(kari, "need", "2")
     kari.look("5-08-nytt-mal")
     kari.send()
-    kari.page.wait_for_url(re.compile(rf"/logg/{log}/"))
+    kari.page.wait_for_url(re.compile(r"/logg/mal/\d+/tiltak/$"))
     a_measure(kari, log, "Lekegruppe tirsdag og torsdag", "Kari Nordli", "5-09-nytt-tiltak")
     a_meeting_with_minutes(kari, log)
     anne.go("/logg/familie/")
@@ -122,7 +122,7 @@ def a_measure(kari, log: str, text: str, who: str, picture: str) -> None:
 
 
 def a_meeting_with_minutes(kari, log: str) -> None:
-    kari.go(f"/logg/{log}/mote/")
+    kari.go(f"/logg/{log}/mote/?m=0")
     pick(kari, "kind", "cooperation")
     kari.fill(
         held_on=day(),
@@ -134,6 +134,7 @@ def a_meeting_with_minutes(kari, log: str) -> None:
         minutes="Vi snakket om friminuttene.",
         agreed="Lekegruppe to ganger i uka.",
         next_on=workday(14),
+        next_clock="14:00",
     )
     kari.send()
     kari.look("5-10-motet-slutter-for-det-starter")

@@ -351,5 +351,5 @@ def test_the_overview_asks_the_database_a_fixed_number_of_times(
     client, address = browse(mona), reverse("cases:oversee", args=[case_at_1.pk])
     client.get(address)
 
-    with django_assert_num_queries(13):  # 11, and the savepoint of a request within a test
+    with django_assert_num_queries(14):  # 12, and the savepoint of a request within a test
         client.get(address)

@@ -106,10 +106,36 @@ def test_when_it_is_done_the_page_is_locked_until_it_is_opened_from_the_case(cas
         assert "hemmelig" not in text
         assert "<textarea" not in text
     send(tablet, case, step="ready")
+    assert "Nå er du ferdig" in text_of(tablet, case)
+    tablet.force_login(case.holder)  # as one does anew
+    tablet.session.flush()
+    tablet.force_login(case.holder)
+    send(tablet, case, step="ready")
     assert "Før du gir fra deg nettbrettet" in text_of(tablet, case)
-    send(tablet, case, step="open")
-    assert "Hei, Jonas!" in text_of(tablet, case)
-    assert "hemmelig" not in text_of(tablet, case)
+
+
+@pytest.mark.requirement("R31")
+@pytest.mark.parametrize("done", [False, True], ids=["while it tells", "when it is done"])
+def test_no_address_leads_from_the_childs_page_into_the_case(case, tablet, done):
+    if done:
+        send(tablet, case, silent="on")
+
+    for path in ("/", "/saker/", f"/saker/{case.pk}/", "/logg/", "/varsler/", "/logg-inn/"):
+        answer = tablet.get(path)
+        assert (path, answer.status_code, answer.get("Location")) == (path, 302, address(case))
+    assert tablet.post(f"/saker/{case.pk}/steg/", {}).url == address(case)
+    assert tablet.get(address(case)).status_code == 200
+
+
+@pytest.mark.requirement("R31")
+def test_the_grown_up_comes_back_only_by_logging_in_again(case, tablet):
+    answer = send(tablet, case, step="leave")
+
+    assert answer.status_code == 302
+    assert answer.url == f"/logg-inn/?next=/saker/{case.pk}/"
+    assert "_auth_user_id" not in tablet.session
+    assert tablet.get(f"/saker/{case.pk}/").url.startswith("/logg-inn/")
+    assert tablet.get(address(case)).url.startswith("/logg-inn/")
 
 
 def test_a_second_press_keeps_it_once_and_shows_nothing(case, tablet):

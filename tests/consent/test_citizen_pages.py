@@ -281,7 +281,7 @@ def test_a_second_try_from_another_page_is_told(asked, browse, press, anne):
     assert "Du har alt svart på dette samtykket." in words(answer)
 
 
-def test_a_lower_login_level_is_refused_with_a_sentence(asked, browse, press, anne):
+def test_a_lower_login_level_is_sent_to_a_safer_one_and_signs_nothing(asked, browse, press, anne):
     client = browse(anne)
     session = client.session
     session["login_level"] = "idporten-loa-substantial"
@@ -289,8 +289,9 @@ def test_a_lower_login_level_is_refused_with_a_sentence(asked, browse, press, an
 
     answer = press(anne, asked, client=client)
 
-    assert answer.status_code == 422
-    assert "Du må logge inn på høyeste sikkerhetsnivå" in words(answer)
+    assert answer.status_code == 302
+    assert answer.url.startswith("/logg-inn/sikrere/?next=%2Fsamtykke%2F")
+    assert "sikrere innlogging" in words(client.get(answer.url))
     assert asked.signatures.filter(state="signed").count() == 0
 
 

@@ -116,8 +116,8 @@ def test_the_laws_are_those_in_force_on_the_day_it_was_asked(asked):
 
 def test_the_text_exists_in_three_languages(limited):
     for version, texts in all_wordings().items():
-        assert sorted(texts) == ["en", "nb", "nn"]
-        assert list(wordings(version)) == ["nb", "nn", "en"]
+        assert {"en", "nb", "nn"} <= set(texts)
+        assert list(wordings(version))[:3] == ["nb", "nn", "en"]
     texts = [services.statement(limited, language) for language in LANGUAGES]
 
     assert len(set(texts)) == 3

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, reverse
 
-from bti.accounts.models import HolderRight
+from bti.accounts.models import HolderRight, User
 from bti.notices.models import Notice
 from bti.web.public import PUBLIC
 from tests.architecture.test_permissions import PAGES
@@ -13,7 +13,9 @@ from tests.security.world import STEPS, World
 
 # Consents and signatures that wait are answered; those that count are read
 OF_WAITING = {"consent:sign", "consent:decline", "consent:paper"}
-OTHERWISE = {"web:open-notice": Notice, "accounts:end-right": HolderRight}
+OTHERWISE = {
+    "web:open-notice": Notice, "accounts:end-right": HolderRight, "accounts:logins-of": User,
+}  # fmt: skip
 MISSING = 987654321
 
 
@@ -38,7 +40,8 @@ def addresses(world: World) -> list[Address]:
     """All of them; a pattern with an argument nobody has thought of breaks the sweep."""
     found = []
     for name, pattern in with_a_record():
-        model = OTHERWISE.get(name) or pattern.callback.view_class.model
+        given = pattern.callback.view_initkwargs.get("model")
+        model = OTHERWISE.get(name) or given or pattern.callback.view_class.model
         pk = _record(world, name, model).pk
         for others in _others(world, set(pattern.pattern.converters) - {"pk"}):
             found.append(

@@ -5,6 +5,7 @@ import pytest
 from bti.people.models import AddressProtection
 from consent.services import statement
 from tests.conftest import citizen
+from tests.security.addresses import addresses
 
 WHERE = ("Skogbrynet", "Kvistklassen", "Veien 1")
 
@@ -35,6 +36,26 @@ def test_no_page_of_a_guardian_tells_where_the_child_is(hidden, kari, anne, brow
         words = client.get(page).content.decode()
         assert words
         assert [where for where in WHERE if where in words] == [], page
+
+
+def test_no_address_of_the_product_tells_a_guardian_where_the_child_is(hidden, anne, tomas, browse):
+    """Swept from the URLconf, so that a new page or file cannot forget."""
+    told, opened = [], 0
+    for user in (anne, tomas):
+        client = browse(user)
+        client.raise_request_exception = False
+        for address in addresses(hidden):
+            answer = client.get(address.path)
+            assert answer.status_code < 500, address.name
+            if answer.status_code != 200:
+                continue
+            opened += 1
+            whole = b"".join(answer) if answer.streaming else answer.content
+            text = whole.decode(errors="replace") + str(answer.headers)
+            told += [(address.name, where) for where in WHERE if where in text]
+
+    assert opened > 30
+    assert sorted(set(told)) == []
 
 
 def test_the_grade_itself_is_told_to_nobody(hidden, kari, anne, browse):

@@ -73,7 +73,7 @@ def test_the_key_of_somebody_elses_form_tells_nothing_and_changes_nothing(
 
 def test_a_draft_of_one_is_not_shown_to_another(world, kari, anne, browse):
     page = f"/logg/{world.log.pk}/lysglimt/"
-    key = f"stafettlogg:lysglimt-new:{world.log.pk}"
+    key = f"stafettlogg:lysglimt:{world.log.pk}"
     browse(anne).post(
         "/utkast/", {"draft_key": key, "draft_fields": "text", "text": "Anne skrev dette"}
     )

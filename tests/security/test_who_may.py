@@ -4,23 +4,55 @@ import pytest
 
 from tests.security.addresses import addresses
 
+KINDS = ("goal", "measure", "evaluation", "meeting", "lysglimt", "contribution")
+WHOLE = {"stafettlogg:timeline", "stafettlogg:as-it-was", "stafettlogg:tried"}
+ENTRIES = {f"stafettlogg:{kind}-entry" for kind in KINDS}
+FILES = {
+    "stafettlogg:lysglimt-digest", "stafettlogg:attachments", "stafettlogg:attachment",
+    "stafettlogg:attachment-small",
+}  # fmt: skip
 FAMILY = {
+    *FILES,
+    *WHOLE, *ENTRIES, *(f"stafettlogg:{kind}-remark" for kind in KINDS),
     "cases:invitation", "cases:invitation-ics", "cases:answer", "consent:detail", "consent:sign",
     "consent:decline", "consent:withdraw", "stafettlogg:detail", "stafettlogg:meeting",
-    "stafettlogg:lysglimt-new", "stafettlogg:readers", "stafettlogg:withhold",
+    "stafettlogg:lysglimt", "stafettlogg:readers", "stafettlogg:withhold",
+    "stafettlogg:services", "stafettlogg:wish", "stafettlogg:plan",
     "stafettlogg:told-to-child",
+    "stafettlogg:voice", "stafettlogg:questions", "stafettlogg:end-by-family",
+    "stafettlogg:meetings", "stafettlogg:minutes-answer",
 }  # fmt: skip
 ACTOR = {
+    *FILES,
+    "stafettlogg:services",
+    *WHOLE, *(ENTRIES - {"stafettlogg:contribution-entry"}),
     "cases:invitation", "cases:invitation-ics", "cases:answer", "stafettlogg:detail",
-    "stafettlogg:meeting", "stafettlogg:told-to-child",
-    "stafettlogg:lysglimt-new",
+    "stafettlogg:meeting", "stafettlogg:meetings", "stafettlogg:told-to-child",
+    "stafettlogg:lysglimt",
+    "stafettlogg:voice", "stafettlogg:obstacle", "stafettlogg:agree",
 }  # fmt: skip
 LEADER = {
+    "cases:offer-baton", "cases:offer-withdraw", "cases:offer-approve",
     "cases:oversee", "cases:appoint", "cases:confirm-guardian", "cases:sign-off-routine",
+    "stafettlogg:emergency-answer", "stafettlogg:unusual-review",
 }  # fmt: skip
-ADMINISTRATOR = {"accounts:end-right"}
+ADMINISTRATOR = {"accounts:end-right", "accounts:logins-of"}
 NOT_THE_HOLDER = {
-    "accounts:end-right", "cases:oversee", "cases:appoint", "cases:confirm-guardian",
+    "stafettlogg:attachment-restore",  # there only after one took it away
+    "stafettlogg:what-follows",  # hers who carried the child
+    "cases:term", "cases:birth", "cases:pregnancy-end",  # there only before the birth
+    "stafettlogg:voice", "stafettlogg:obstacle", "stafettlogg:agree",  # of those who have a part
+    "stafettlogg:end-by-family", "stafettlogg:minutes-answer",
+    *(f"stafettlogg:{kind}-remark" for kind in KINDS),  # the family's
+    *(f"stafettlogg:{kind}-undo" for kind in KINDS),  # there only after one's own last act
+    "cases:offer", "cases:offer-approve",  # the one it is offered to, and the leader
+    "cases:referral", "cases:referral-receive",  # the receiver
+    "cases:transition-receiver",  # the leader of the new place
+    "stafettlogg:wish",  # the family
+    "stafettlogg:emergency-answer", "stafettlogg:unusual-review",  # the leader's
+    "stafettlogg:let-read", "stafettlogg:leave-end",  # the young adult's
+    "accounts:logins-of", "accounts:end-right", "cases:oversee", "cases:appoint",
+    "cases:confirm-guardian",
     "cases:sign-off-routine", "cases:answer", "consent:sign", "consent:decline",
     # There only where a report has stopped on its way, and where one can be sent from here
     "cases:report-unsent", "cases:send-report",

@@ -1,7 +1,9 @@
 """One case with a record of every kind, and everybody who should be kept away from it."""
 
 import datetime as dt
+import io
 import uuid
+import zipfile
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -13,21 +15,42 @@ from bti.database.acting import for_purpose
 from bti.notices.models import Notice
 from bti.people.models import Guardianship
 from bti.people.signals import guardianship_changed
-from cases.models import Case, ConcernReport, Invitation, Invitee
+from bti.web.files import sealing
+from cases.models import (
+    BatonOffer,
+    Case,
+    ConcernReport,
+    Invitation,
+    Invitee,
+    Referral,
+    Transition,
+)
 from consent.models import Consent, Signature
 from forms.models import FilledForm
 from stafettlogg import access
 from stafettlogg.archive import store
 from stafettlogg.models import (
     ArchiveExport,
+    Attachment,
+    Contribution,
+    EmergencyAccess,
     Evaluation,
+    FamilyCopy,
+    Follows,
     Goal,
     HeldBack,
+    Insight,
+    Leave,
     Lysglimt,
     Measure,
+    MeasureNote,
     MeasureObservation,
     Meeting,
+    MinutesAnswer,
+    Question,
+    Remark,
     Stafettlogg,
+    UnusualReading,
 )
 from tests.conftest import citizen, employ, give_consent, tie
 
@@ -87,14 +110,51 @@ def build(case: Case, guardians: list, *, kari: User, per: User, siri: User, tod
         due_day=today, link=f"/saker/{case.pk}/",
     )  # fmt: skip
     records[HolderRight] = HolderRight.objects.get(user=kari)
+    records[User] = kari
     with for_purpose("test"):
         log = Stafettlogg.objects.create(case=case, opened_on=today, opened_by=kari)
         records[Stafettlogg] = log
-        records |= _written(log, kari, per, today)
+        records |= _written(log, kari, per, guardians[0].user, today)
         _observed(log, records[Measure], kari, today)
+        records[EmergencyAccess] = EmergencyAccess.objects.create(
+            log=log, asker=employ("nora", "Nora Nes", "vikar", case.unit),
+            reason="Det haster fordi det haster.", asked_at=timezone.now(),
+        )  # fmt: skip
+        records[Leave] = Leave.objects.create(
+            log=log, author=employ("yngve", "Yngve Vik", "vikar", case.unit),
+            guardian=guardians[0], starts_on=today, valid_until=today, text="Jonas lar Anne lese.",
+            text_hash="0" * 64, language="nb", login_level="idporten-loa-high",
+            ended_at=timezone.now(),
+        )  # fmt: skip
         access.derive(log, today)
+    with for_purpose("test"):
+        records[UnusualReading] = UnusualReading.objects.create(
+            day=today, reader=kari, unit=case.unit, reasons=["odd_hours"], children=1, readings=1,
+            first_at=timezone.now(), last_at=timezone.now(),
+        )  # fmt: skip
+    records |= _on_its_way(case, kari, today)
     judged = _by_judgment(case, kari, today)
     return World(case, log, records, report, asked, rita, judged, records[Measure])
+
+
+def _on_its_way(case: Case, kari: User, today: dt.date) -> dict:
+    """The baton offered to Ola, a transition to a new school, and a referral to the doctor."""
+    ola = employ("ola", "Ola Hauge", "lærer", case.unit)
+    new = ServiceUnit.objects.create(
+        municipality=case.municipality, kind="school", name="Den nye skolen"
+    )
+    offer = BatonOffer.objects.create(
+        case=case, noted_by=kari, to=ola, note="Jonas må ha ro.", reason="Bytte", offered_on=today
+    )
+    transition = Transition.objects.create(
+        case=case, noted_by=kari, from_unit=case.unit, unit=new, family_words="Jonas liker ball.",
+        starts_on=today + dt.timedelta(days=60),
+    )  # fmt: skip
+    referral = Referral.objects.create(
+        case=case, noted_by=kari, service="fastlege", label="Fastlegen", kind="gp", way="family",
+        asks="Kan du se på søvnen til Jonas?", sent_on=today,
+    )  # fmt: skip
+    return {BatonOffer: offer, Transition: transition, Referral: referral}
 
 
 def _observed(log: Stafettlogg, measure: models.Model, kari: User, today: dt.date) -> None:
@@ -147,7 +207,16 @@ def _invitation(case: Case, kari: User, per: User, family: list) -> Invitation:
     return invitation
 
 
-def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
+def _zipped() -> str:
+    """A sealed copy with the parts that can be fetched; returns where it lies."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as folder:
+        for name in ("kopi.pdf", "kopi.json"):
+            folder.writestr(name, b"Jonas")
+    return sealing.seal([whole.getvalue()], "copies")[0]
+
+
+def _written(log: Stafettlogg, kari: User, per: User, family: User, today: dt.date) -> dict:
     later = today + dt.timedelta(days=40)
     goal = Goal.objects.create(
         log=log, author=kari, text="Jonas er med i lek", area="social", need=2, takes="En voksen",
@@ -157,7 +226,7 @@ def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
         log=log, goal=goal, author=kari, text="Per observerer", arena="service", employee=per,
         starts_on=today, due_on=later, evaluate_on=later,
     )  # fmt: skip
-    Evaluation.objects.create(
+    evaluation = Evaluation.objects.create(
         log=log, measure=measure, author=kari, on=today, carried_out=True, effect=1,
         decision="continue",
     )  # fmt: skip
@@ -166,8 +235,20 @@ def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
         ends=dt.time(10), place="Rom 204", present="Alle", minutes="Jonas smiler.",
         agreed="Lek", level=2, told_to_child="Vi skal leke mer.",
     )  # fmt: skip
+    for guardian in User.objects.filter(username__in=["citizen-anne", "citizen-tomas"]):
+        MinutesAnswer.objects.create(log=log, author=kari, meeting=meeting, user=guardian)
     glimpse = Lysglimt.objects.create(log=log, author=kari, text="Jonas lo.", on=today)
     HeldBack.objects.create(log=log, author=kari, lysglimt=glimpse, employee=kari)
+    obstacle = MeasureNote.objects.create(
+        log=log, author=per, measure=measure, kind="obstacle", on=today, text="Jonas er syk."
+    )
+    asked = Question.objects.create(log=log, author=family, text="Hvordan går det med Jonas?")
+    file, size, sha256 = sealing.seal([b"%PDF-1.7 Jonas"], "attachments")
+    attachment = Attachment.objects.create(
+        log=log, author=kari, name="Jonas.jpg", kind="jpeg", alt="Jonas", size=size, sha256=sha256,
+        file=file, small=file, lysglimt=glimpse, state="ready",
+    )  # fmt: skip
+    Follows.objects.create(log=log, author=kari, kind="lysglimt", entry=glimpse.pk)
     export = ArchiveExport.objects.create(log=log, reason="on_request", occasion="x", asked_by=kari)
     export.file = f"{log.pk}/{export.pk}.pdf"
     export.size, export.sha256 = store.write_whole(
@@ -175,7 +256,30 @@ def _written(log: Stafettlogg, kari: User, per: User, today: dt.date) -> dict:
     )
     export.state, export.pages, export.done_at = "done", 1, timezone.now()
     export.save()
-    return {Goal: goal, Measure: measure, Meeting: meeting, ArchiveExport: export}
+    copy = FamilyCopy.objects.create(
+        log=log, asked_by=family, state="done", file=_zipped(), size=1, sha256=sha256,
+        done_at=timezone.now(), kept_until=later,
+    )  # fmt: skip
+    insight = Insight.objects.create(log=log, author=family, text="Det om Jonas")
+    note = Contribution.objects.create(log=log, author=kari, text="Jonas sov.", on=today)
+    remark = Remark.objects.create(
+        log=log, author=kari, kind="goal", entry=goal.pk, text="Jonas er med."
+    )
+    return {
+        Goal: goal,
+        Measure: measure,
+        Meeting: meeting,
+        ArchiveExport: export,
+        Evaluation: evaluation,
+        Lysglimt: glimpse,
+        Contribution: note,
+        Remark: remark,
+        Attachment: attachment,
+        MeasureNote: obstacle,
+        Question: asked,
+        FamilyCopy: copy,
+        Insight: insight,
+    }
 
 
 def nittedal() -> dict[str, ServiceUnit]:

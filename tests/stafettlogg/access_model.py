@@ -13,6 +13,7 @@ class Paper:
     kinds: set[str]
     last_day: dt.date
     held: set[str] = field(default_factory=set)
+    held_from_per: set[str] = field(default_factory=set)
     answers: dict[str, bool] = field(default_factory=dict)
     given_on: dt.date | None = None
     over: bool = False
@@ -22,10 +23,23 @@ class Paper:
 
 
 @dataclass
+class Leave:
+    """What a young adult has said to one guardian."""
+
+    first_day: dt.date
+    last_day: dt.date
+    left_out: set[str]
+    over: bool = False
+
+    def counts(self, on: dt.date) -> bool:
+        return not self.over and self.first_day <= on <= self.last_day
+
+
+@dataclass
 class World:
     """The model: facts about the people, and who may read by them."""
 
-    born: dt.date
+    born: dt.date | None
     holder: str
     responsible: dict[str, bool]
     papers: list[Paper] = field(default_factory=list)
@@ -37,8 +51,11 @@ class World:
     left: set[str] = field(default_factory=set)
     areas: set[str] = field(default_factory=set)  # that there is a goal of
     holds: dict[str, str] = field(default_factory=dict)  # area of a goal → service
+    leaves: dict[str, Leave] = field(default_factory=dict)  # of a guardian, the last one
 
     def age(self, on: dt.date) -> int:
+        if self.born is None:
+            return -1
         years = on.year - self.born.year
         return years if (on.month, on.day) >= (self.born.month, self.born.day) else years - 1
 
@@ -49,19 +66,33 @@ class World:
             found.add("jonas")
         return found
 
+    def signers(self, on: dt.date) -> set[str]:
+        """The family; before birth the pregnant woman alone."""
+        return self.family(on) & {"anne"} if self.born is None else self.family(on)
+
+    def let_in(self, on: dt.date) -> set[str]:
+        """Guardians whom the young adult lets read, whatever responsibility they had."""
+        if self.age(on) < 18:
+            return set()
+        return {who for who, leave in self.leaves.items() if leave.counts(on)}
+
     def may_read(self, on: dt.date) -> set[str]:
         if not self.exists:
             return set()
-        family = self.family(on)
+        family = self.family(on) | self.let_in(on)
         if self.shielded:
             family &= self.kept_behind_shield
         return (({self.holder} | self._actors(on)) - self.left) | family
 
     def sees(self, who: str, on: dt.date) -> set[str]:
         """Areas of the goals that one who may read is shown: all, but for those with a measure."""
+        if who in self.let_in(on):
+            return self.areas - self.leaves[who].left_out
         if who == self.holder or who not in STAFF:
             return self.areas
         held = set().union(*(paper.held for paper in self.papers if paper.counts(on)))
+        if who == "per":
+            held |= set().union(*(p.held_from_per for p in self.papers if p.counts(on)))
         held |= {area for area, kind in self.holds.items() if kind == STAFF[who]}
         return self.areas - held
 

@@ -25,13 +25,15 @@ from bti.people.signals import guardianship_changed
 from cases.models import Case
 from cases.services import appoint_holder, ask_consent_for, change_level, report_concern
 from consent.models import Consent
-from consent.services import decline, sign, withdraw_consent
+from consent.services import PersonLimit, decline, sign, withdraw_consent
 from stafettlogg import access
 from stafettlogg.models import Goal, Measure, Stafettlogg
+from stafettlogg.models import Leave as LeaveRecord
 from stafettlogg.services import end_measure, hold_back, open_log, plan_measure, set_goal
+from stafettlogg.services.leaving import end_leave, let_read
 from stafettlogg.tasks import derive_access
 from tests.conftest import JONAS_PID, citizen, employ
-from tests.stafettlogg.access_model import Paper, World
+from tests.stafettlogg.access_model import Leave, Paper, World
 
 HIGH = "idporten-loa-high"
 AREAS = ["home", "social"]
@@ -57,10 +59,17 @@ class Lives(RuleBasedStateMachine):
         self.measures: list[Measure] = []
         with for_purpose("test"):
             child = Child.objects.get(cases=self.case_key)
-            born = self.clock.first.replace(year=self.clock.first.year - self.years)
-            child.born = born + dt.timedelta(days=40)
+            child.born = self.born
             child.save()
-        self.world = World(child.born, "kari", dict.fromkeys(self.ties, True))
+        self.world = World(self.born, "kari", dict.fromkeys(self.ties, True))
+
+    @property
+    def born(self) -> dt.date | None:
+        """Forty days before it comes to its age; an unborn child has no day."""
+        if self.years < 0:
+            return None
+        born = self.clock.first.replace(year=self.clock.first.year - self.years)
+        return born + dt.timedelta(days=40)
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -104,16 +113,21 @@ class Lives(RuleBasedStateMachine):
     @rule(
         codes=st.sets(st.sampled_from(sorted(CODES))), days=st.integers(1, 60),
         held=st.sets(st.sampled_from(AREAS), max_size=1),
+        from_per=st.sets(st.sampled_from(AREAS), max_size=1),
     )  # fmt: skip
-    def ask(self, codes: set[str], days: int, held: set[str]) -> None:
+    def ask(
+        self, codes: set[str], days: int, held: set[str], from_per: set[str] = frozenset()
+    ) -> None:
         last = self.clock.day + dt.timedelta(days=days)
         asked = self.does(
             self.world.holder, ask_consent_for, self.case, purpose="Trivsel", valid_until=last,
             to_log=True, service_codes=sorted(codes), held_areas=sorted(held),
+            persons=[PersonLimit(self.people["per"], "hold", tuple(from_per))] if from_per else [],
         )  # fmt: skip
         if asked:
             self.consents.append(asked)
-            self.world.papers.append(Paper({CODES[code] for code in codes}, last, held))
+            named = {CODES[code] for code in codes}
+            self.world.papers.append(Paper(named, last, held, set(from_per)))
 
     @rule(
         codes=st.sets(st.sampled_from(sorted(CODES))), days=st.integers(1, 60),
@@ -124,7 +138,7 @@ class Lives(RuleBasedStateMachine):
         before = len(self.consents)
         self.ask(codes=codes, days=days, held=held)
         if len(self.consents) > before:
-            for who in sorted(self.world.family(self.clock.day)):
+            for who in sorted(self.world.signers(self.clock.day)):
                 self._say_yes(before, who)
 
     @precondition(lambda self: self.consents)
@@ -137,7 +151,7 @@ class Lives(RuleBasedStateMachine):
         if signed:
             paper = self.world.papers[at]
             paper.answers[who] = True
-            if all(paper.answers.get(one) for one in self.world.family(self.clock.day)):
+            if all(paper.answers.get(one) for one in self.world.signers(self.clock.day)):
                 paper.given_on = self.clock.day
 
     @precondition(lambda self: self.consents)
@@ -157,6 +171,44 @@ class Lives(RuleBasedStateMachine):
             paper.over = True
             if counted and not any(one.counts(on) for one in self.world.papers):
                 self.world.is_open = False
+
+    @precondition(lambda self: self.world.born is None)
+    @rule()
+    def birth(self) -> None:
+        """From now on both guardians sign; who reads is who read before."""
+        with for_purpose("test"):
+            child = Child.objects.get(cases=self.case_key)
+            child.born = self.clock.day
+            child.save()
+        self.world.born = self.clock.day
+
+    @precondition(lambda self: self.world.exists and self.world.age(self.clock.day) >= 17)
+    @rule(
+        to=st.sampled_from(["anne", "tomas"]), days=st.integers(1, 60),
+        left_out=st.sets(st.sampled_from(AREAS), max_size=1),
+    )  # fmt: skip
+    def let_read(self, to: str, days: int, left_out: set[str]) -> None:
+        with for_purpose("test"):
+            guardian = Guardianship.objects.select_related("guardian").get(pk=self.ties[to])
+        born = self.world.born
+        assert born is not None
+        first = max(self.clock.day, born.replace(year=born.year + 18))
+        last = first + dt.timedelta(days=days)
+        if self.does(
+            "jonas", let_read, self.log(), guardian=guardian.guardian, until=last,
+            left_out=sorted(left_out), language="nb", login_level=HIGH,
+        ):  # fmt: skip
+            self.world.leaves[to] = Leave(first, last, left_out)
+
+    @precondition(lambda self: self.world.leaves)
+    @rule(who=st.sampled_from(["anne", "tomas"]))
+    def take_back(self, who: str) -> None:
+        with for_purpose("test"):
+            tie = Guardianship.objects.get(pk=self.ties[who])
+            given = LeaveRecord.objects.filter(guardian=tie.guardian_id).select_related("log__case")
+            leave = given.order_by("-pk").first()
+        if leave is not None and self.does("jonas", end_leave, leave):
+            self.world.leaves[who].over = True
 
     @rule(step=st.sampled_from(["start", "involve", "return", "close", "reopen"]))
     def move(self, step: str) -> None:
@@ -322,7 +374,7 @@ def people(case, kari, mona, per, pia, ppt, siri, anne, tomas, school, today) ->
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("years", [8, 15, 18], ids=["a child", "soon 15", "soon 18"])
+@pytest.mark.parametrize("years", [-1, 8, 15, 18], ids=["unborn", "a child", "soon 15", "soon 18"])
 @pytest.mark.requirement("R61", "R74", "R118", "R123", "R228", "R260", "R262", "R277", "R278")
 def test_who_reads_is_who_may_whatever_happens(
     years, case, people, guardianship_anne, guardianship_tomas, today, monkeypatch

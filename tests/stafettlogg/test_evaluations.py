@@ -88,7 +88,7 @@ def test_a_measure_that_is_ended_takes_the_actors_reading_with_it(
         evaluate(pers_measure, by=kari, on=today, **evaluation_of(today, effect=0, decision="end"))
         ended = Measure.objects.get(pk=pers_measure.pk)
         assert (ended.ended_on, ended.end_reason) == (today, "Avsluttet etter vurdering.")
-        with pytest.raises(ValidationError, match="alt avsluttet"):
+        with pytest.raises(ValidationError, match="kan ikke vurderes etter det"):
             evaluate(pers_measure, by=kari, on=today, **evaluation_of(today))
     assert "per" not in roles(log)
 
@@ -281,7 +281,12 @@ def test_the_page_of_an_actor_does_not_offer_to_end(pers_measure, nittedal, per,
     assert offered == ["continue", "change"]
 
 
-def test_an_ended_measure_has_no_evaluation_page(measure, kari, today, browse, as_):
+def test_an_ended_measure_is_not_evaluated_and_the_day_says_why(measure, kari, today, browse, as_):
+    client, address = browse(kari), f"/logg/tiltak/{measure.pk}/vurdering/"
     with as_(kari):
         end_measure(measure, by=kari, on=today, reason="Ferdig.")
-    assert browse(kari).get(f"/logg/tiltak/{measure.pk}/vurdering/").status_code == 404
+    answer = client.post(address, posted(today))
+
+    assert "kan ikke vurderes etter det" in client.get(address).content.decode()
+    assert answer.status_code == 422
+    assert "kan ikke vurderes etter det" in answer.context["form"].errors["evaluated_on"][0]

@@ -345,3 +345,27 @@ def test_the_log_page_asks_a_bounded_number_of_queries(
     path = f"/logg/{whole.pk}/"
     asked = {user.username: count_queries(browse(user), path) for user in (kari, anne, per)}
     assert max(asked.values()) <= 12, asked
+
+
+@pytest.mark.requirement("R228", "R233")
+@pytest.mark.parametrize(("kind", "goals"), [("hold", ["social"]), ("only", ["home"])])
+def test_a_named_employee_is_told_less_than_others_of_the_service(
+    whole, shared_consent, per, pia, kari, anne, today, kind, goals
+):
+    ConsentLimit.objects.create(consent=shared_consent, area="home", kind=kind, employee=per)
+    derive(whole, today)
+
+    with for_purpose("test"):
+        shown = Goal.objects.filter(pk__in=seen(per, whole)["Goal"])
+        assert list(shown.values_list("area", flat=True)) == goals
+    assert access.kept_from(whole.case, [pia.pk], today)[pia.pk][0] == ()
+    assert [counts(user, whole) for user in (kari, anne)] == [EVERYTHING] * 2
+
+
+@pytest.mark.requirement("R228", "R260")
+def test_a_limit_for_one_person_opens_no_log_to_a_service(whole, shared_consent, per, today):
+    shared_consent.only_share = "Fravær."
+    shared_consent.save()
+    ConsentLimit.objects.create(consent=shared_consent, area="home", kind="only", employee=per)
+
+    assert "ppt" not in access.doors(whole.case, today).kinds

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bti.database.acting import acting, for_purpose
+from cases.services import invite
 from stafettlogg.models import ReadGrant, Stafettlogg
 from stafettlogg.services import record_meeting, set_goal, share_lysglimt
 from tests.stafettlogg.conftest import roles
@@ -96,8 +97,13 @@ def test_readings_from_after_are_not_shown_to_the_family_but_their_own(
 
 
 def test_a_meeting_called_after_is_not_shown_to_the_family(
-    shielded, log, case, guardians, anne, kari, today, as_, browse, called
+    shielded, log, case, anne, kari, per, today, as_, browse
 ):
+    with as_(kari):
+        invite(
+            case, by=kari, on=today, purpose="x", agenda="x", minutes=45, place="Rom 204",
+            starts_at=timezone.now() + dt.timedelta(days=1), guardians=[], users=[per],
+        )  # fmt: skip
     assert browse(anne).get(f"/logg/{log.pk}/").context["next_meeting"] is None
     assert browse(anne).get("/logg/familie/").context["children"][0]["meeting"] is None
     assert browse(kari).get(f"/logg/{log.pk}/").context["next_meeting"] is not None

@@ -11,7 +11,7 @@ from bti.notices.models import Notice
 from bti.people.models import Guardian, NetworkPerson
 from stafettlogg.models import Goal, Measure
 from stafettlogg.services import end_goal, end_measure, plan_measure
-from stafettlogg.services.measures import advice_on_measures
+from stafettlogg.services.advice import advice_on_measures
 from tests.stafettlogg.conftest import roles
 
 
@@ -184,10 +184,10 @@ def test_more_than_five_measures_at_once_are_pointed_out(log, new_measure, kari,
     for _turn in range(5):
         new_measure()
     with as_(kari):
-        assert advice_on_measures(log.pk) == ""
+        assert advice_on_measures(log.pk, 5) == ""
     new_measure()
     with as_(kari):
-        assert advice_on_measures(log.pk).startswith("Dere har nå 6 tiltak på en gang.")
+        assert advice_on_measures(log.pk, 5).startswith("Dere har nå 6 tiltak på en gang.")
 
 
 def posted(today: dt.date, **changed) -> dict:

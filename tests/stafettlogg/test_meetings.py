@@ -73,7 +73,7 @@ def test_what_cannot_be_true_is_refused_all_at_once(log, kari, today, as_):
 @pytest.mark.requirement("R107")
 def test_the_kinds_of_meetings_are_those_of_the_documents():
     assert {label for _value, label in Meeting.Kind.choices} == {
-        "Samarbeidsmøte", "Ansvarsgruppemøte", "Evalueringsmøte", "Avklaringsmøte",
+        "Samarbeidsmøte", "Ansvarsgruppemøte", "Evalueringsmøte", "Avklaringsmøte", "Samtale",
     }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def posted(today: dt.date, **changed) -> dict:
     """The form of the meeting page as a browser sends it."""
     filled = minutes_of(today, starts="14:00", ends="14:45", **changed)
     sent = {key: str(value) for key, value in filled.items() if value is not None}
-    return {**sent, "submission_key": str(uuid.uuid4())}
+    return {"next_clock": "14:00", **sent, "submission_key": str(uuid.uuid4())}
 
 
 @pytest.mark.requirement("R190", "R104")
@@ -172,15 +172,27 @@ def test_the_page_has_five_phases_the_childs_voice_and_the_last_measures(
     assert "Hva ser vi?" in page
 
 
-def test_saving_the_page_stores_the_minutes_and_reminds_of_the_evaluations(
-    log, kari, today, browse, new_measure
+@pytest.mark.requirement("R236")
+def test_a_measure_that_waits_to_be_evaluated_is_decided_in_the_meeting(
+    log, kari, today, browse, new_measure, as_
 ):
-    new_measure(starts_on=today - dt.timedelta(days=7))
+    measure = new_measure(starts_on=today - dt.timedelta(days=7))
+    measure.evaluate_on = today
+    with as_(kari):
+        measure.save()
+    answer = browse(kari).post(f"/logg/{log.pk}/mote/", posted(today))
+    assert answer.status_code == 422
+    assert "Tiltaket skal vurderes nå. Si hva dere gjør." in answer.content.decode()
+    with as_(kari):
+        assert not Meeting.objects.exists()
+
+
+def test_saving_the_page_stores_the_minutes_and_shows_them(log, kari, today, browse, as_):
     answer = browse(kari).post(f"/logg/{log.pk}/mote/", posted(today), follow=True)
-    page = answer.content.decode()
-    assert answer.redirect_chain == [(f"/logg/{log.pk}/", 302)]
-    assert "Referatet er lagret." in page
-    assert "Vurder tiltakene også" in page
+    with as_(kari):
+        meeting = Meeting.objects.get()
+    assert answer.redirect_chain == [(f"/logg/mote/{meeting.pk}/", 302)]
+    assert "Referatet er lagret" in answer.content.decode()
 
 
 @pytest.mark.requirement("R178")

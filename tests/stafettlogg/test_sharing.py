@@ -73,7 +73,7 @@ def test_a_second_press_of_the_button_shares_once(log, anne, browse, as_):
     sent = {"submission_key": str(uuid.uuid4()), "text": "Han smilte."}
     first = client.post(f"/logg/{log.pk}/lysglimt/", sent)
     second = client.post(f"/logg/{log.pk}/lysglimt/", sent)
-    assert first.headers["Location"] == second.headers["Location"] == f"/logg/{log.pk}/"
+    assert first.headers["Location"] == second.headers["Location"] == f"/logg/{log.pk}/lysglimt/"
     with as_(anne):
         assert Lysglimt.objects.count() == 1
 

@@ -4,6 +4,7 @@ Proved on a page that every installation has: the right to be stafettholder.
 """
 
 import threading
+import time
 import uuid
 
 import pytest
@@ -51,6 +52,9 @@ def test_two_presses_at_the_same_time_count_once(siri, mona):
         try:
             client = Client()
             client.force_login(siri, backend=BACKEND)
+            session = client.session
+            session["fresh_at"] = int(time.time())
+            session.save()
             answers.append(client.post("/rettigheter/ny/", sent(mona)).status_code)
         finally:
             connection.close()

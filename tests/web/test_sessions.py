@@ -122,3 +122,20 @@ def test_one_who_is_logged_out_cannot_stay(client, db):
     response = client.post("/hold-innlogget/")
 
     assert (response.status_code, response.json()) == (401, {"ends_in": 0})
+
+
+def test_without_scripts_the_page_says_how_long_one_stays_and_a_press_extends_it(browse, kari):
+    client = browse(kari)
+    page = client.get("/varsler/").content.decode()
+    assert "<noscript>" in page
+    assert "Du blir logget ut når det er gått 30 minutter" in page
+
+    _age(client, started_at=4000, seen_at=1700)
+    pressed = client.post(
+        "/hold-innlogget/",
+        headers={"accept": "text/html", "referer": "http://testserver/varsler/"},
+    )
+    assert (pressed.status_code, pressed["Location"]) == (302, "/varsler/")
+    assert client.get("/varsler/").context["session_ends_in"] > 1700
+    assert client.post("/hold-innlogget/", headers={"accept": "text/html"}).url == "/"
+    assert client.post("/hold-innlogget/").json()["ends_in"] == HALF_HOUR

@@ -50,8 +50,8 @@ class Server:
 @contextmanager
 def migrated(server: Server, name: str) -> Iterator[str]:
     """A database with every table and no row, to make others after; dropped afterwards."""
-    with _database(server, name, after=os.environ.get("BTI_TEST_TEMPLATE") or "template1"):
-        with _connected(roles.at(server.owner, name)):
+    with scratch(server, name, after=os.environ.get("BTI_TEST_TEMPLATE") or "template1"):
+        with connected(roles.at(server.owner, name)):
             call_command("migrate", verbosity=0)
         yield name
 
@@ -62,17 +62,17 @@ def filled(server: Server, name: str, size: Size, *, after: str, keep: bool) -> 
 
     Gives the seconds it took to fill. Dropped afterwards unless ``keep``.
     """
-    with _database(server, name, after=after, keep=keep):
-        with _connected(roles.at(server.owner, name)):
+    with scratch(server, name, after=after, keep=keep):
+        with connected(roles.at(server.owner, name)):
             begun = time.perf_counter()
             fill(size)
             seconds = time.perf_counter() - begun
-        with _connected(roles.at(server.app, name)):
+        with connected(roles.at(server.app, name)):
             yield seconds
 
 
 @contextmanager
-def _database(server: Server, name: str, *, after: str, keep: bool = False) -> Iterator[None]:
+def scratch(server: Server, name: str, *, after: str, keep: bool = False) -> Iterator[None]:
     roles.drop_database(server.admin, name)
     roles.make_database(server.admin, name, template=after)
     try:
@@ -83,7 +83,7 @@ def _database(server: Server, name: str, *, after: str, keep: bool = False) -> I
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[None]:
+def connected(url: str) -> Iterator[None]:
     """Within the block Django's connection goes to the address."""
     before = {**connection.settings_dict}
     told = conninfo_to_dict(url)

@@ -96,6 +96,8 @@ const provider = new Provider(ISSUER, {
     return grant;
   },
   renderError,
+  // The library calls no address of the machine itself; here ours lies there (back-channel logout)
+  fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options),
 });
 // ID-porten gives every session its sid, also to clients that take no logout calls
 provider.Client.prototype.includeSid = () => true;

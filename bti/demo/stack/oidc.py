@@ -14,7 +14,7 @@ from bti.demo.stack.places import LocalFolder, write_private
 CLIENT_ID = "bti"
 KEY_ID = "bti"
 CALLBACK = "/oidc/callback/"
-BACKCHANNEL = ""
+BACKCHANNEL = "/oidc/utlogging/melding/"  # told here when someone logs out at the stand-in
 AFTER_LOGOUT = ("/", "/logg-inn/")
 
 
@@ -66,9 +66,13 @@ def write_people(folder: LocalFolder, personas: list[dict[str, Any]]) -> None:
 
 
 def start(
-    folder: LocalFolder, *, port: int, client_url: str, node_log: Path | None = None
-) -> processes.Child:
-    """Start the stand-in for a client whose pages lie at ``client_url``."""
+    folder: LocalFolder, *, port: int, client_url: str, node_log: Path | None = None,
+    backchannel: str | None = None,
+) -> processes.Child:  # fmt: skip
+    """Start the stand-in for a client whose pages lie at ``client_url``.
+
+    ``backchannel``: another address that is told of logouts.
+    """
     client_key(folder)
     env = {
         **os.environ,
@@ -79,7 +83,7 @@ def start(
         "OIDC_CLIENT_URL": client_url,
         "OIDC_CALLBACK": client_url + CALLBACK,
         "OIDC_AFTER_LOGOUT": " ".join(client_url + path for path in AFTER_LOGOUT),
-        "OIDC_BACKCHANNEL": client_url + BACKCHANNEL if BACKCHANNEL else "",
+        "OIDC_BACKCHANNEL": client_url + BACKCHANNEL if backchannel is None else backchannel,
         "OIDC_PEOPLE": str(folder / "people.json"),
         "OIDC_KEYS": str(folder / "keys" / "provider.json"),
     }

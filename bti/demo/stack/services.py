@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bti.demo.stack import application, broker, oidc, postgres, processes, system
+from bti.demo.stack.migrated import make_template
 from bti.demo.stack.places import LocalFolder, Say
 
 PREFIX = "bti-test-"
@@ -39,7 +40,10 @@ def throwaway_services(
             queue = broker.start(folder / "valkey", log=log, durable=False)
         if queue.child:
             household.add(queue.child)
-        yield environment(folder, server, queue)
+        environ = environment(folder, server, queue)
+        if server.child:
+            environ["BTI_TEST_TEMPLATE"] = make_template(server, folder, environ, say=say)
+        yield environ
     finally:
         if queue and not queue.child:
             broker.empty(queue.url)

@@ -1,5 +1,6 @@
 """Everything that writes about people. Who may is asked by the service above."""
 
+from bti.people.services.births import register_birth, set_term
 from bti.people.services.registering import (
     check_born,
     link_login,
@@ -14,7 +15,9 @@ __all__ = [
     "check_born",
     "confirm_judgment",
     "link_login",
+    "register_birth",
     "register_child",
     "register_guardian",
+    "set_term",
     "unblock_tie",
 ]

@@ -7,5 +7,6 @@ from bti.web.rights import views
 urlpatterns = [
     path("rettigheter/", views.HolderRights.as_view(), name="holder-rights"),
     path("rettigheter/ny/", views.GrantRight.as_view(), name="grant-right"),
+    path("rettigheter/invitasjon/", views.InviteToLogin.as_view(), name="invite-to-login"),
     path("rettigheter/<int:pk>/avslutt/", views.EndRight.as_view(), name="end-right"),
 ]

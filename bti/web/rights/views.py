@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from bti.accounts.models import HolderRight, Membership, User
 from bti.accounts.rules import administered
 from bti.accounts.services import end_right, grant_right
+from bti.accounts.staff.services import invite, providers_of
 from bti.web.rights.inputs import EndForm, GrantForm, SearchForm
 from bti.web.views import PersonalFormPage, PersonalPage, RecordFormPage
 
@@ -55,6 +57,17 @@ class HolderRights(PersonalPage):
         )
 
 
+def employee_asked_for(page: PersonalPage, permission: str) -> User:
+    """The employee that is asked for by number, when the user may do this to them."""
+    sent = page.request.POST if page.request.method == "POST" else page.request.GET
+    number = sent.get("user" if page.request.method == "POST" else "ansatt", "")
+    is_key = number.isdecimal() and len(number) < 19  # more digits than any key has
+    found = User.objects.filter(pk=int(number)).first() if is_key else None
+    if found is None or not page.user.has_perm(permission, found):
+        raise Http404
+    return found
+
+
 class GrantRight(PersonalFormPage):
     """Give one employee the right; ``?ansatt=`` names them by number."""
 
@@ -62,17 +75,12 @@ class GrantRight(PersonalFormPage):
     template_name = "accounts/grant_right.html"
     form_class = GrantForm
     saved_message = _("Retten er gitt.")
+    asks_anew = ("GET", "POST")
     employee: User
 
     def ask_leave(self) -> None:
         super().ask_leave()
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        number = sent.get("user" if self.request.method == "POST" else "ansatt", "")
-        is_key = number.isdecimal() and len(number) < 19  # more digits than any key has
-        found = User.objects.filter(pk=int(number)).first() if is_key else None
-        if found is None or not self.user.has_perm("accounts.grant_right", found):
-            raise Http404
-        self.employee = found
+        self.employee = employee_asked_for(self, "accounts.grant_right")
 
     @property
     def draft_key(self) -> str:
@@ -96,6 +104,35 @@ class GrantRight(PersonalFormPage):
             until=form.cleaned_data["until"],
         )
         return reverse("accounts:holder-rights")
+
+
+class InviteToLogin(PersonalPage):
+    """A link for one employee to tie a login to themselves; shown once. ``?ansatt=``: who."""
+
+    permission_required = "accounts.view_rights"
+    template_name = "accounts/invite_to_login.html"
+    asks_anew = ("GET", "POST")
+    employee: User
+
+    def ask_leave(self) -> None:
+        super().ask_leave()
+        self.employee = employee_asked_for(self, "accounts.invite_to_login")
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show("")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        token = invite(self.employee, by=self.user, now=timezone.now())
+        return self._show(settings.BASE_URL.rstrip("/") + reverse("accounts:invited", args=[token]))
+
+    def _show(self, link: str) -> HttpResponse:
+        context = {
+            "employee": self.employee,
+            "link": link,
+            "ways": providers_of(self.employee, timezone.localdate()),
+            "back": reverse("accounts:holder-rights"),
+        }
+        return self.show(context)
 
 
 class EndRight(RecordFormPage):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from bti.web.effects import times_without_effect
 from bti.web.templatetags.words import day_month, days_word, effect_word, number_word, short_day
 
 register = template.Library()
@@ -167,11 +168,7 @@ def effect_drawing(points: Sequence[Point]) -> dict[str, Any]:
 
 def _effect_advice(values: Sequence[int]) -> str:
     """Twice without effect: change or end it? (R238)"""
-    without = 0
-    for value in reversed(values):
-        if value > 0:
-            break
-        without += 1
+    without = times_without_effect(values)
     if without < 2:
         return ""
     number = capfirst(number_word(without))

@@ -53,6 +53,8 @@ ICONS: Final[dict[str, str]] = {
     'M15.5 5.6a3 3 0 010 5.8M17.5 14c2 .7 3.2 2.400 3.500 5"/>',
     "phone": '<path d="M6 3.500h3l1.500 4.500-2 1.500a11 11 0 006 6l1.500-2 4.500 1.500v3a2 2 0'
     ' 01-2.200 2A16.500 16.500 0 014 5.700 2 2 0 016 3.500z"/>',
+    "picture": '<rect x="3.500" y="5" width="17" height="14" rx="2"/><circle cx="8.500" cy="9.500"'
+    ' r="1.500"/><path d="M4 17l5-4.500 3.500 3 3-2.500 4.500 4"/>',
     "plus": '<path d="M12 5v14M5 12h14"/>',
     "print": '<path d="M7 9V4h10v5M7 17H4.500V9h15v8H17M7 14h10v6H7z"/>',
     "screen": '<rect x="3.500" y="5" width="17" height="11.500" rx="2"/><path d="M9 20h6"/>',
@@ -71,6 +73,7 @@ KINDS: Final[dict[str, str]] = {
     "answer": "speech",
     "baton": "baton",
     "consent": "check",
+    "contribution": "pen",
     "document": "document",
     "effect": "arrow-up",
     "goal": "target",
