@@ -51,7 +51,7 @@ def _tables() -> bool | None:
 def _broker() -> bool:
     try:
         with redis.Redis.from_url(
-            settings.CELERY_BROKER_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS
+            settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS
         ) as broker:
             return bool(broker.ping())
     except (redis.RedisError, OSError, ValueError):
@@ -62,7 +62,7 @@ def queued() -> int | None:
     """How many tasks lie in the broker's queue; None when it does not answer."""
     try:
         with redis.Redis.from_url(
-            settings.CELERY_BROKER_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS
+            settings.REDIS_URL, socket_connect_timeout=SECONDS, socket_timeout=SECONDS
         ) as broker:
             return int(broker.llen(settings.CELERY_TASK_DEFAULT_QUEUE))
     except (redis.RedisError, OSError, ValueError):

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -42,9 +42,8 @@ def logs_of(user: User, on: date) -> StafettloggQuerySet:
 def _with_marks(logs: StafettloggQuerySet, user: int, on: date) -> StafettloggQuerySet:
     last_read = LastRead.objects.filter(log=OuterRef("pk"), user=user)
     consents = Consent.objects.live(on).for_log().filter(cases=OuterRef("case"))
-    # Whom the baton is offered to; behind a shield only what was there before it (R35)
-    told = Q(case__shielded_at=None) | Q(noted_at__lte=F("case__shielded_at"))
-    offers = BatonOffer.objects.open().filter(told, case=OuterRef("case"))
+    # Whom the baton is offered to: the page tells it, but nobody of the family behind a shield
+    offers = BatonOffer.objects.open().filter(case=OuterRef("case"))
     rows: StafettloggQuerySet = logs.select_related(*ABOUT).annotate(
         offered_to=Subquery(offers.values("to__name")[:1]),
         read_at=Subquery(last_read.values("at")[:1]),

@@ -40,7 +40,7 @@ def test_a_backup_is_restored_whole(filled, tmp_path):
     assert proof.size == (tmp_path / "backup.dump").stat().st_size > 0
     with roles.connect(roles.at(admin, "postgres")) as rows:
         assert not rows.execute(
-            "SELECT 1 FROM pgscratch WHERE datname = %s", [f"{name}_again"]
+            "SELECT 1 FROM pg_database WHERE datname = %s", [f"{name}_again"]
         ).fetchone()
 
 

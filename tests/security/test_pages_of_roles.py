@@ -60,6 +60,8 @@ TABLE = {
     "stafettlogg:list":     (AWAY,   HERE,   HERE,   NO,     NO,     NO),
     "stafettlogg:family-home": (AWAY, NO,    NO,     NO,     HERE,   NO),
 }  # fmt: skip
+# Still invited to the meeting, so the page of what one is asked about tells of whom it is
+INVITED = {"actor_whose_measure_ended": {"stafettlogg:mine"}}
 ROLES = ("nobody", "teacher", "leader", "administrator", "citizen", "left")
 ASKS_THE_PROVIDER = {"accounts:oidc-start"}  # tests/accounts walks it with a real one
 
@@ -90,6 +92,8 @@ def test_no_list_names_a_child_to_one_who_has_no_part(person, world, request, br
         if name in ASKS_THE_PROVIDER:
             continue
         page = client.get(reverse(name))
+        if name in INVITED.get(person, ()):
+            continue
         assert not any(one.encode() in page.content for one in NAMES), name
 
 

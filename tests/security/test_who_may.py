@@ -20,7 +20,8 @@ FAMILY = {
     "stafettlogg:services", "stafettlogg:wish", "stafettlogg:plan",
     "stafettlogg:told-to-child",
     "stafettlogg:voice", "stafettlogg:questions", "stafettlogg:end-by-family",
-    "stafettlogg:meetings", "stafettlogg:minutes-answer",
+    "stafettlogg:meetings", "stafettlogg:minutes-answer", "stafettlogg:copies",
+    "stafettlogg:insight-ask",
 }  # fmt: skip
 ACTOR = {
     *FILES,
@@ -37,6 +38,10 @@ LEADER = {
     "stafettlogg:emergency-answer", "stafettlogg:unusual-review",
 }  # fmt: skip
 ADMINISTRATOR = {"accounts:end-right", "accounts:logins-of"}
+COPIES = {
+    "stafettlogg:copies", "stafettlogg:copy", "stafettlogg:copy-document",
+    "stafettlogg:copy-data", "stafettlogg:copy-file", "stafettlogg:insight-ask",
+}  # fmt: skip
 NOT_THE_HOLDER = {
     "stafettlogg:attachment-restore",  # there only after one took it away
     "stafettlogg:what-follows",  # hers who carried the child
@@ -51,6 +56,8 @@ NOT_THE_HOLDER = {
     "stafettlogg:wish",  # the family
     "stafettlogg:emergency-answer", "stafettlogg:unusual-review",  # the leader's
     "stafettlogg:let-read", "stafettlogg:leave-end",  # the young adult's
+    *COPIES,  # the family's
+    "stafettlogg:export-package",  # there only when it has been made
     "accounts:logins-of", "accounts:end-right", "cases:oversee", "cases:appoint",
     "cases:confirm-guardian",
     "cases:sign-off-routine", "cases:answer", "consent:sign", "consent:decline",
@@ -63,7 +70,7 @@ NOT_THE_HOLDER = {
 @pytest.mark.parametrize(
     ("username", "expected"),
     [
-        ("citizen-anne", FAMILY),
+        ("citizen-anne", {*FAMILY, *COPIES}),  # it is her copy
         ("citizen-tomas", {*FAMILY, "consent:scan"}),  # it is his own signature
         ("per", ACTOR),
         ("mona", LEADER),
@@ -87,5 +94,7 @@ def test_each_comes_in_where_they_have_a_part(world, username, expected, mona, b
 def status(client, path: str) -> int:
     answer = client.get(path)
     if answer.streaming:
-        assert b"".join(answer).startswith(b"%PDF")  # and the file is closed
+        assert b"".join(answer).startswith(
+            (b"%PDF", b"PK", b"{", b"Jonas")
+        )  # and the file is closed
     return answer.status_code

@@ -12,5 +12,5 @@ urlpatterns = [
     path("logg-inn/igjen/", local.ShowAgain.as_view(), name="login-again"),
     path("invitasjon/", local.Join.as_view(), name="join"),
     path("invitasjon/passord/", local.SetUp.as_view(), name="set-up-local"),
-    path("invitasjon/<str:token>/", local.Invited.as_view(), name="invited"),
+    path("invitasjon/<slug:token>/", local.Invited.as_view(), name="invited"),
 ]

@@ -6,6 +6,7 @@ Everybody is made up from numbers. Histories are not made: the pages do not read
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 
 from bti.database.acting import for_purpose
@@ -76,6 +77,8 @@ def _empty(field: models.Field) -> str:
         return "current_date - 10"
     if isinstance(field, models.JSONField):
         return "'{}'::jsonb"
+    if isinstance(field, ArrayField):
+        return "'{}'"
     if isinstance(field, models.IntegerField | models.ForeignKey):
         return "0"
     return "''"

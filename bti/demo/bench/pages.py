@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.test import Client
 from django.urls import reverse
 
+from bti.accounts.levels import HIGH
 from bti.accounts.models import User
 from bti.demo.bench.data import Size
 from bti.people.models import Guardianship
@@ -95,4 +96,8 @@ def visits(page: Page, size: Size) -> list[Visit]:
 def _logged_in(user: User) -> Client:
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend=BACKEND)
+    if user.is_citizen:  # who logged in with less is asked to log in once more
+        session = client.session
+        session["login_level"] = HIGH
+        session.save()
     return client
