@@ -240,4 +240,7 @@ def test_an_administrator_who_has_left_holds_nothing(browse, siri, mona, today):
     client = browse(siri)
     Membership.objects.filter(user=siri).update(ends=today - dt.timedelta(days=1))
 
-    assert client.get("/rettigheter/").status_code == 403
+    answer = client.get("/rettigheter/")
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/logg-inn/")

@@ -194,7 +194,7 @@ def test_own_reports_ask_no_more_the_more_there_are(
     client = browse(kari)
     for _ in range(3):
         report()
-    with django_assert_max_num_queries(10):  # 8, and the savepoint of a request within a test
+    with django_assert_max_num_queries(11):  # 9, and the savepoint of a request within a test
         client.get(reverse("cases:reports"))
 
 

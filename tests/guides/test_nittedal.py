@@ -199,4 +199,5 @@ def test_actors_write_and_the_log_may_be_an_individual_plan() -> None:
         "severe_neglect_is_violence": False,
         "ip_in_log": True,
         "existing_log_lookup": False,
+        "family_writes": True,
     }

@@ -246,6 +246,7 @@ def test_only_the_holder_writes_and_guardians_may_share_a_lysglimt() -> None:
         "severe_neglect_is_violence": False,
         "ip_in_log": False,
         "existing_log_lookup": True,
+        "family_writes": False,
     }
 
 

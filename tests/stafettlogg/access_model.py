@@ -60,15 +60,17 @@ class World:
         return years if (on.month, on.day) >= (self.born.month, self.born.day) else years - 1
 
     def family(self, on: dt.date) -> set[str]:
-        """Guardians with responsibility until 18; the youth from 15."""
+        """Guardians with responsibility until 18; the youth from 15; before birth the pregnant."""
+        if self.born is None:
+            return {who for who, has in self.responsible.items() if has and who == "anne"}
         found = {who for who, has in self.responsible.items() if has and self.age(on) < 18}
         if self.age(on) >= 15:
             found.add("jonas")
         return found
 
     def signers(self, on: dt.date) -> set[str]:
-        """The family; before birth the pregnant woman alone."""
-        return self.family(on) & {"anne"} if self.born is None else self.family(on)
+        """The family; before birth that is the pregnant woman alone."""
+        return self.family(on)
 
     def let_in(self, on: dt.date) -> set[str]:
         """Guardians whom the young adult lets read, whatever responsibility they had."""

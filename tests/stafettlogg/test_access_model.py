@@ -65,7 +65,10 @@ class Lives(RuleBasedStateMachine):
 
     @property
     def born(self) -> dt.date | None:
-        """Forty days before it comes to its age; an unborn child has no day."""
+        """Forty days before it comes to its age; an unborn child has no day.
+
+        A birth in the middle of a life is told day by day in test_births.
+        """
         if self.years < 0:
             return None
         born = self.clock.first.replace(year=self.clock.first.year - self.years)
@@ -171,16 +174,6 @@ class Lives(RuleBasedStateMachine):
             paper.over = True
             if counted and not any(one.counts(on) for one in self.world.papers):
                 self.world.is_open = False
-
-    @precondition(lambda self: self.world.born is None)
-    @rule()
-    def birth(self) -> None:
-        """From now on both guardians sign; who reads is who read before."""
-        with for_purpose("test"):
-            child = Child.objects.get(cases=self.case_key)
-            child.born = self.clock.day
-            child.save()
-        self.world.born = self.clock.day
 
     @precondition(lambda self: self.world.exists and self.world.age(self.clock.day) >= 17)
     @rule(

@@ -286,7 +286,7 @@ def test_readings_come_25_a_page_and_cost_the_same(log, kari, anne, browse, coun
             page="stafettlogg:detail", why="youth",
         )  # fmt: skip
     client = browse(anne)
-    assert count_queries(client, f"/logg/{log.pk}/lesere/") == 9
+    assert count_queries(client, f"/logg/{log.pk}/lesere/") == 10
     if count > 25:
         page = client.get(f"/logg/{log.pk}/lesere/?page=2")
         assert len(page.context["readings"]) == 25

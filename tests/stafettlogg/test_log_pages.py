@@ -177,8 +177,8 @@ def test_the_goal_shows_the_middle_of_its_measures_effect(
         evaluate(second, effect=0, evaluated_on=today, **given)
     [goal] = browse(kari).get(f"/logg/{log.pk}/").context["plan"].goals
     assert goal["effect"]["points"] == [
-        {"day": earlier, "value": -1},
-        {"day": today, "value": 1},
+        {"day": earlier, "value": -1, "of": 1},
+        {"day": today, "value": 1, "of": 2},
     ]
 
 

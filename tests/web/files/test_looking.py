@@ -183,6 +183,7 @@ def test_whatever_is_sent_is_taken_or_refused_and_nothing_else(data, head):
     [PDF, docx(), odt(), photo("JPEG"), photo("PNG"), photo("WEBP")]
 ))  # fmt: skip
 @settings(max_examples=150, deadline=None)
+@pytest.mark.filterwarnings("ignore::UserWarning")  # of Pillow, about what is damaged
 def test_a_damaged_file_never_breaks_the_page(cut, flip, which):
     data = bytearray(which)
     data[flip % len(data)] ^= 0xFF
