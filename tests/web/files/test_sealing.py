@@ -47,7 +47,8 @@ BREAK = {
     "doubled": lambda lines: [*lines, lines[-1]],
     "without one": lambda lines: [lines[0], *lines[2:]],
     "changed": lambda lines: [
-        lines[0][:40] + (b"B" if lines[0][40:41] == b"A" else b"A") + lines[0][41:], *lines[1:]
+        lines[0][:40] + (b"B" if lines[0][40:41] == b"A" else b"A") + lines[0][41:],
+        *lines[1:],
     ],
     "emptied": lambda lines: [],
 }
