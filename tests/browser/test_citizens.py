@@ -90,6 +90,7 @@ def test_the_warning_before_the_session_ends_is_extended_with_one_press(browser,
     nina.page.clock.fast_forward("26:00")
     dialog = nina.page.get_by_role("dialog")
     expect(dialog).to_contain_text("Vil du fortsette?")
+    dialog.evaluate("it => Promise.all(it.getAnimations({subtree: true}).map(a => a.finished))")
     nina.look("1-vil-du-fortsette")
     dialog.get_by_role("button", name="Fortsett innlogget").click()
     expect(dialog).to_be_hidden()
