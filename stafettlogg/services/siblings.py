@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import F, QuerySet
 
 from bti.accounts.addresses import address
 from bti.accounts.models import User
+from bti.database.compiled import compiled
 from bti.people.models import Guardianship
 from stafettlogg.models import Stafettlogg
 
@@ -26,19 +30,33 @@ def siblings_of(log: Stafettlogg, user: User, on: date) -> list[Sibling]:
 
     The relations that count are those that hold on the day; a block parts the family here too.
     """
-    ties = Guardianship.objects.live(on).with_responsibility()
-    guardians = ties.filter(child=log.case.child_id).values("guardian")
-    children = ties.filter(guardian__in=guardians).values("child")
-    rows = Stafettlogg.objects.readable_by(user, on).filter(
-        case__child__in=children, ended_on=None, case__municipality=log.case.municipality_id
+    rows = _open(
+        user=user.pk,
+        works_in=None if user.is_citizen else tuple(user.works_in),
+        child=log.case.child_id,
+        municipality=log.case.municipality_id,
+        on=on,
     )
-    found = rows.exclude(case__child=log.case.child_id).select_related("case__child")
     return [
         Sibling(
-            one.pk,
-            one.case.child.first_name,
-            address("stafettlogg:detail", one.pk),
-            one.case.holder_id == user.pk,
+            row["pk"],
+            row["name"],
+            address("stafettlogg:detail", row["pk"]),
+            row["holder"] == user.pk,
         )
-        for one in found.order_by("case__child__first_name", "pk")[:MOST]
+        for row in rows
     ]
+
+
+@compiled
+def _open(
+    *, user: int, works_in: tuple[int, ...] | None, child: int, municipality: int, on: date
+) -> QuerySet[Any]:
+    ties = Guardianship.objects.live(on).with_responsibility()
+    guardians = ties.filter(child=child).values("guardian")
+    children = ties.filter(guardian__in=guardians).values("child")
+    rows = Stafettlogg.objects.granted_to(user, on, works_in=works_in).filter(
+        case__child__in=children, ended_on=None, case__municipality=municipality
+    )
+    found: QuerySet[Any] = rows.exclude(case__child=child).order_by("case__child__first_name", "pk")
+    return found.values("pk", name=F("case__child__first_name"), holder=F("case__holder"))[:MOST]
