@@ -7,10 +7,12 @@ and pages with a form have their bases in ``bti.web.views``.
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
@@ -24,6 +26,11 @@ def safe_path(request: HttpRequest, wanted: str | None, otherwise: str) -> str:
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if wanted and ours else otherwise
+
+
+def safe_next(request: HttpRequest, wanted: str | None) -> str:
+    """The path one came for, when it is one of ours, else the front page."""
+    return safe_path(request, wanted, reverse(settings.LOGIN_REDIRECT_URL))
 
 
 def way_back(request: HttpRequest) -> str:

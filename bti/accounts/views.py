@@ -34,7 +34,7 @@ from bti.accounts.login import (
 )
 from bti.accounts.models import User
 from bti.accounts.oidc import Refusal, provider
-from bti.accounts.pages import safe_path
+from bti.accounts.pages import safe_next
 from bti.accounts.personas import persona, staff_personas
 from bti.accounts.pid import unsealed
 from bti.accounts.services import note_logout, note_persona_login
@@ -48,16 +48,12 @@ CLEAR = '"cache", "storage"'
 LEFT = "logout_state"  # in the session that is nobody's, until one is back from ID-porten
 
 
-def safe_next(request: HttpRequest, wanted: str | None) -> str:
-    """The path one came for, when it is one of ours, else the front page."""
-    return safe_path(request, wanted, reverse(settings.LOGIN_REDIRECT_URL))
-
-
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page that says why a login stopped; the log gets the check that failed, no values."""
     log.warning("login refused: %s (%s)", refusal.code, refusal.detail)
     reason = REASONS[refusal.code]
-    context = {"title": reason.title, "text": reason.text, "again": refusal.code != "not_set_up"}
+    again = reverse("accounts:oidc-start") if refusal.code != "not_set_up" else ""
+    context = {"title": reason.title, "text": reason.text, "again": again}
     return render(request, "accounts/login_failed.html", context, status=reason.status)
 
 

@@ -145,6 +145,15 @@ class GuardianshipQuerySet(EvidenceQuerySet):
         """Those with parental responsibility; being a parent is not enough (architecture.md)."""
         return self.filter(parental_responsibility=True)
 
+    def of_siblings(self, child: int, on: date) -> "GuardianshipQuerySet":
+        """Relations of other children who have a guardian with responsibility in common with it.
+
+        Of relations that hold on the day; a block parts the family here too.
+        """
+        ties = self.live(on).with_responsibility()
+        guardians = ties.filter(child=child).values("guardian")
+        return ties.filter(guardian__in=guardians).exclude(child=child)
+
 
 class Guardianship(models.Model):
     """One guardian's relation to one child. A manual block beats everything else."""

@@ -24,9 +24,7 @@ from cases.rules import may_be_told
 
 def siblings_of(case: Case, by: User, on: date) -> QuerySet[Case]:
     """Other open cases that the same person holds, of children with a guardian in common."""
-    ties = Guardianship.objects.live(on).with_responsibility()
-    guardians = ties.filter(child=case.child_id).values("guardian")
-    children = ties.filter(guardian__in=guardians).exclude(child=case.child_id).values("child")
+    children = Guardianship.objects.of_siblings(case.child_id, on).values("child")
     return Case.objects.filter(child__in=children, holder=by, municipality__in=by.works_in).exclude(
         level=Level.CLOSED
     )

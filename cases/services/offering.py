@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,10 +22,10 @@ from bti.guides import registry
 from bti.notices.models import Notice
 from bti.notices.services import notify
 from cases.models import BatonOffer, Case
-from cases.rules import LEADER
 from cases.services.discussing import keep
 from cases.services.moving import locked
 from cases.services.passing import check_receiver, pass_on
+from cases.services.reporting import leaders_in, leaders_of
 from consent.models import ConsentLimit, DevelopmentArea, hidden_areas
 
 State = BatonOffer.State
@@ -186,17 +187,15 @@ def _escalate(offer: BatonOffer, on: date) -> int:
     return 1
 
 
-def _leaders_of_both(offer: BatonOffer, on: date) -> Iterator[tuple[list[User], str]]:
+def _leaders_of_both(offer: BatonOffer, on: date) -> Iterator[tuple[QuerySet[User], str]]:
     """The leaders of the case's unit, who may see it there; and those of the receiver's."""
-    live = Membership.objects.live(on)
-    own = live.filter(unit=offer.case.unit_id, role=LEADER).select_related("user")
-    here = [place.user for place in own]
-    yield here, reverse("cases:oversee", args=[offer.case_id])
-    theirs = live.filter(user=offer.to, municipality=offer.case.municipality_id)
+    yield leaders_of(offer.case, on), reverse("cases:oversee", args=[offer.case_id])
+    theirs = Membership.objects.live(on).filter(
+        user=offer.to, municipality=offer.case.municipality_id
+    )
     units = set(theirs.filter(unit__isnull=False).values_list("unit", flat=True))
     units.discard(offer.case.unit_id)
-    others = live.filter(unit__in=units, role=LEADER).select_related("user")
-    yield [place.user for place in others], reverse("cases:offers")
+    yield leaders_in(units, on), reverse("cases:offers")
 
 
 def _both(offer: BatonOffer) -> tuple[Case, BatonOffer]:

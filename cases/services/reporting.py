@@ -1,5 +1,6 @@
 """That a report of concern goes to child welfare, and the shield that violence raises."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -134,7 +135,12 @@ def _check_shielded(contents: Contents) -> None:
 
 def leaders_of(case: Case, on: date) -> QuerySet[User]:
     """The active leaders of the case's unit on the day."""
-    places = Membership.objects.live(on).filter(unit_id=case.unit_id, role=Membership.Role.LEADER)
+    return leaders_in({case.unit_id}, on)
+
+
+def leaders_in(units: Collection[int], on: date) -> QuerySet[User]:
+    """The active leaders of the units on the day."""
+    places = Membership.objects.live(on).filter(unit__in=units, role=Membership.Role.LEADER)
     return User.objects.filter(pk__in=places.values("user_id"), is_active=True)
 
 

@@ -25,6 +25,7 @@ from cases.rules import LEADER
 from cases.services.consents import ask_consent_for
 from cases.services.discussing import keep
 from cases.services.moving import locked, tell_the_caller
+from cases.services.reporting import leaders_in
 from cases.services.tried import work_of
 from cases.signals import unit_changed
 
@@ -59,7 +60,7 @@ def begin_transition(
     keep(transition)
     record_act(by=by, act="cases.begin_transition", subject=transition, unit=unit.pk)
     notify(
-        leaders_there(transition, on), kind=Notice.Kind.TRANSITION, subject=transition,
+        leaders_in({transition.unit_id}, on), kind=Notice.Kind.TRANSITION, subject=transition,
         link=reverse("cases:transitions"), on=on,
     )  # fmt: skip
     return transition
@@ -208,19 +209,10 @@ def _remind(row: Transition, day: date, on: date, *, begun: bool) -> int:
     notify([row.case.holder], kind=late, subject=row, link=own, on=day)
     if begun:
         link = reverse("cases:oversee", args=[row.case_id])
-        notify(_leaders(row.from_unit_id, on), kind=late, subject=row, link=link, on=day)
+        notify(leaders_in({row.from_unit_id}, on), kind=late, subject=row, link=link, on=day)
         link = reverse("cases:transitions")
-        notify(leaders_there(row, on), kind=late, subject=row, link=link, on=day)
+        notify(leaders_in({row.unit_id}, on), kind=late, subject=row, link=link, on=day)
     return 1
-
-
-def leaders_there(transition: Transition, on: date) -> list[User]:
-    return _leaders(transition.unit_id, on)
-
-
-def _leaders(unit: int, on: date) -> list[User]:
-    places = Membership.objects.live(on).filter(unit=unit, role=LEADER).select_related("user")
-    return [place.user for place in places]
 
 
 def _named_already(case: Case, on: date) -> tuple[list[str], dict[str, str]]:

@@ -13,6 +13,7 @@ from consent.models import (
     ConsentLimit,
     ConsentService,
 )
+from consent.signatories import latest_birth
 from stafettlogg.access.grounds import Role
 from stafettlogg.models import HeldBack, Leave, Measure, ReadGrant, Stafettlogg, StafettloggQuerySet
 
@@ -71,8 +72,8 @@ def _misses_family(grants: QuerySet[ReadGrant], on: date) -> Q:
     old_enough, under_age = Q(pk__in=[]), Q(case__child__born=None)
     for guide in all_guides():
         here = Q(case__guide_slug=guide.slug)
-        old_enough |= here & Q(case__child__born__lte=_years_before(on, guide.ages.sign))
-        under_age |= here & Q(case__child__born__gt=_years_before(on, guide.ages.adult))
+        old_enough |= here & Q(case__child__born__lte=latest_birth(on, guide.ages.sign))
+        under_age |= here & Q(case__child__born__gt=latest_birth(on, guide.ages.adult))
     youth = grants.filter(user=OuterRef("case__child__user"), role=Role.YOUTH)
     has = ReadGrant.objects.filter(
         content_object=OuterRef(OuterRef("pk")), user=OuterRef("guardian__user")
@@ -112,11 +113,3 @@ def _is_limited() -> Q:
     limits = ConsentLimit.objects.filter(consent__cases=OuterRef("case"))
     holds = HeldBack.objects.filter(log=OuterRef("pk"), released_at=None).exclude(service="")
     return Q(ended_on=None) & (Exists(limits) | Exists(holds))
-
-
-def _years_before(on: date, years: int) -> date:
-    """Whoever was born on this day or earlier has the age on the day."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:  # 29 February
-        return date(on.year - years, 2, 28)

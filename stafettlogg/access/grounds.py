@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from bti.accounts.models import Membership, User
 from bti.people.models import Guardianship
 from cases.models import Case
-from consent.signatories import whole_years
+from consent.signatories import birthday, whole_years
 from stafettlogg.access.opened import kept_from, last_days
 from stafettlogg.models import Leave, Measure, ReadGrant, Stafettlogg
 
@@ -138,13 +138,7 @@ def _works_here(user: int, case: Case, on: date) -> bool:
 
 def _day_before_age(born: date | None, years: int) -> date | None:
     """The last day before the child has the age."""
-    if born is None:
-        return None
-    try:
-        day = born.replace(year=born.year + years)
-    except ValueError:  # 29 February
-        day = date(born.year + years, 3, 1)
-    return date.fromordinal(day.toordinal() - 1)
+    return None if born is None else birthday(born, years) - timedelta(days=1)
 
 
 def _actors(log: Stafettlogg, case: Case, on: date) -> Iterator[Reason]:

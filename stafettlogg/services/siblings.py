@@ -26,10 +26,7 @@ class Sibling:
 
 
 def siblings_of(log: Stafettlogg, user: User, on: date) -> list[Sibling]:
-    """Open logs of children who share a guardian with this one, among those the user reads.
-
-    The relations that count are those that hold on the day; a block parts the family here too.
-    """
+    """Open logs of siblings, among those the user reads."""
     rows = _open(
         user=user.pk,
         works_in=None if user.is_citizen else tuple(user.works_in),
@@ -52,11 +49,9 @@ def siblings_of(log: Stafettlogg, user: User, on: date) -> list[Sibling]:
 def _open(
     *, user: int, works_in: tuple[int, ...] | None, child: int, municipality: int, on: date
 ) -> QuerySet[Any]:
-    ties = Guardianship.objects.live(on).with_responsibility()
-    guardians = ties.filter(child=child).values("guardian")
-    children = ties.filter(guardian__in=guardians).values("child")
+    children = Guardianship.objects.of_siblings(child, on).values("child")
     rows = Stafettlogg.objects.granted_to(user, on, works_in=works_in).filter(
         case__child__in=children, ended_on=None, case__municipality=municipality
     )
-    found: QuerySet[Any] = rows.exclude(case__child=child).order_by("case__child__first_name", "pk")
+    found: QuerySet[Any] = rows.order_by("case__child__first_name", "pk")
     return found.values("pk", name=F("case__child__first_name"), holder=F("case__holder"))[:MOST]

@@ -12,8 +12,8 @@ from bti.audit.models import ActEvent
 from bti.database.acting import acting, for_purpose
 from bti.people.models import Child
 from consent.models import Consent
+from consent.signatories import latest_birth
 from stafettlogg import access
-from stafettlogg.access.due import _years_before
 from stafettlogg.access.grounds import _day_before_age
 from stafettlogg.models import ReadGrant
 from stafettlogg.services import end_measure, plan_measure
@@ -114,7 +114,7 @@ def test_one_born_on_a_leap_day_comes_of_age_on_the_first_of_march():
     assert _day_before_age(dt.date(2012, 2, 29), 18) == dt.date(2030, 2, 28)
     assert _day_before_age(dt.date(2012, 2, 29), 16) == dt.date(2028, 2, 28)
     assert _day_before_age(None, 18) is None
-    assert _years_before(dt.date(2028, 2, 29), 15) == dt.date(2013, 2, 28)
+    assert latest_birth(dt.date(2028, 2, 29), 15) == dt.date(2013, 2, 28)
 
 
 def test_an_unborn_childs_log_is_read_by_the_guardian(log, child, today):

@@ -19,7 +19,7 @@ from django.views import View
 from bti.accounts import fresh
 from bti.accounts.models import LoginInvitation, LoginProvider
 from bti.accounts.oidc import Refusal
-from bti.accounts.pages import Page
+from bti.accounts.pages import Page, safe_next
 from bti.accounts.pid import sealed, unsealed
 from bti.accounts.staff import totp
 from bti.accounts.staff.inputs import AgainForm, LoginForm, SetUpForm
@@ -30,7 +30,7 @@ from bti.accounts.staff.services import (
     providers_of,
     set_up_local_account,
 )
-from bti.accounts.staff.views import INVITED, WAY, let_in, log, refused, safe_next
+from bti.accounts.staff.views import INVITED, WAY, let_in, log, refused
 
 LOCAL = "local"
 SECRET = "local_secret"  # noqa: S105 - the name of a place in the session, where it lies sealed

@@ -24,7 +24,7 @@ from mozilla_django_oidc.utils import generate_code_challenge
 from bti.accounts import fresh
 from bti.accounts.models import LoginProvider, Municipality, User
 from bti.accounts.oidc import LEEWAY, Claims, Refusal
-from bti.accounts.pages import safe_path
+from bti.accounts.pages import safe_next
 from bti.accounts.staff import states
 from bti.accounts.staff.providers import StaffProvider, provider_of
 from bti.accounts.staff.reasons import REASONS
@@ -37,17 +37,13 @@ WAY, INVITED = "staff_way", "login_invitation"
 WINDOWS = 5  # logins that may be under way in one browser
 
 
-def safe_next(request: HttpRequest, wanted: str | None) -> str:
-    """The path one came for, when it is one of ours, else the front page."""
-    return safe_path(request, wanted, reverse(settings.LOGIN_REDIRECT_URL))
-
-
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The page that says why a login stopped; the log gets the check that failed, no values."""
     log.warning("staff login refused: %s (%s)", refusal.code, refusal.detail)
     reason = REASONS[refusal.code]
-    context = {"title": reason.title, "text": reason.text}
-    return render(request, "accounts/staff_login_failed.html", context, status=reason.status)
+    again = reverse("accounts:staff-login")
+    context = {"title": reason.title, "text": reason.text, "again": again}
+    return render(request, "accounts/login_failed.html", context, status=reason.status)
 
 
 def let_in(request: HttpRequest, user: User, *, way: str, shown_at: int) -> None:
