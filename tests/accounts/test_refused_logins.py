@@ -74,6 +74,7 @@ def test_a_lie_is_refused_with_a_sentence(liar, visitor, caplog, lie):
 
     assert response.status_code == REASONS[code].status
     assert str(REASONS[code].title) in response.content.decode()
+    assert 'href="/oidc/start/"' in response.content.decode()  # to try again
     assert not visitor.is_logged_in
     assert not User.objects.exists()
     line = next(r.getMessage() for r in caplog.records if r.name == "bti.accounts.views")
@@ -212,6 +213,7 @@ def test_without_a_provider_in_the_settings_the_page_says_so(client, db, setting
 
     assert "ikke koblet Stafettloggen til ID-porten" in page.content.decode()
     assert start.status_code == 503
+    assert 'href="/oidc/start/"' not in start.content.decode()
 
 
 def test_description_and_keys_are_asked_for_once_for_many_logins(liar, visitor):

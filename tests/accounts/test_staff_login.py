@@ -109,6 +109,7 @@ def test_a_lie_is_refused_with_a_sentence(visitor, liar, way, tied, caplog, lie)
 
     assert response.status_code == REASONS[code].status
     assert str(REASONS[code].title) in response.content.decode()
+    assert f'href="{reverse("accounts:staff-login")}"' in response.content.decode()
     assert not visitor.is_logged_in
     told = "\n".join(record.getMessage() for record in caplog.records)
     assert f"staff login refused: {code}" in told

@@ -60,7 +60,7 @@ def test_work_of_logs_is_seen_though_nobody_reads_the_logs(watched, log):
 
     found = numbers(watched())
 
-    assert found['bti_work_waiting{kind="archive"}'] == "2"
+    assert found['bti_work_waiting{kind="archive"}'] == "3"
     assert found['bti_work_failed{kind="archive"}'] == "1"
     assert found["bti_exports_lost"] == "1"
 
@@ -74,6 +74,10 @@ def _exports(log):
     ArchiveExport.objects.create(
         log=log, reason="asked", occasion="3", state=ArchiveExport.State.FAILED
     )
+    ArchiveExport.objects.create(  # at work
+        log=log, reason="asked", occasion="4", state=ArchiveExport.State.RUNNING,
+        lease_until=timezone.now() + dt.timedelta(minutes=4),
+    )  # fmt: skip
 
 
 def test_it_tells_of_nobody(watched, log, child, kari, anne):

@@ -67,8 +67,10 @@ def test_after_a_yes_one_reads_for_two_hours_and_no_second_more(opened, log, per
     with for_purpose("test"):
         ReadGrant.objects.filter(user=per).update(ends_at=timezone.now())
     assert readable(per) == 0  # the database
-    assert not access.may_read(per, log, today)  # the rule
-    assert not Stafettlogg.objects.readable_by(per, today).exists()  # the list
+    with for_purpose("test"):  # and each by itself, without that wall
+        assert ReadGrant.objects.filter(user=per).exists()
+        assert not access.may_read(per, log, today)  # the rule
+        assert not Stafettlogg.objects.readable_by(per, today).exists()  # the list
     gone = client.get(f"/logg/{log.pk}/tidslinje/")
     assert (gone.status_code, "Jonas" in gone.content.decode()) == (403, False)  # told why
 

@@ -85,6 +85,19 @@ def test_at_18_guardians_read_only_by_the_young_adults_leave(grown, let, today, 
     assert "Anne Solberg" in leave.text
 
 
+@pytest.mark.requirement("R80", "R282")
+def test_a_block_of_the_municipality_beats_the_leave(grown, let, guardianship_anne, today):
+    let()
+    assert "citizen-anne" in roles(grown)
+
+    with for_purpose("test"):
+        guardianship_anne.blocked = True
+        guardianship_anne.save()
+    access.derive(log_of(grown), today)
+
+    assert "citizen-anne" not in roles(grown)
+
+
 @pytest.mark.requirement("R228", "R80")
 def test_areas_can_be_left_out(grown, let, anne, jonas, kari):
     let(left_out=["home"])
